@@ -1,0 +1,15 @@
+//! What readers say about a text: tags, comments, reviews, anchored to its words.
+//!
+//! Knows the text and nothing of the machine's analysis: an item is anchored to bytes *and* to the
+//! words found there, so the engine can improve without orphaning anyone's work. Every change is a
+//! [`Step`] that [`Set::undo`] takes back. Reading and writing the file is [`file`]; the disk is
+//! not named here.
+
+mod anchor;
+pub mod codebook;
+pub mod file;
+mod set;
+
+pub use anchor::{Anchor, Found};
+pub use codebook::{Codebook, Tag};
+pub use set::{Change, Item, ItemId, ItemOrigin, Review, Set, Stamp, Step};

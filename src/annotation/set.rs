@@ -1,0 +1,204 @@
+//! The items a reader made, and every change to them, forward and back.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Anchor;
+
+/// Names an item: derived from the words of its content, so that two readers who tag the same
+/// statement, or one reader twice, write the same name.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct ItemId(String);
+
+impl ItemId {
+    /// From the words of a content's spans, and which statement with these very words it is
+    /// (0 for the first in the text).
+    pub fn of(content: &[&str], occurrence: usize) -> ItemId {
+        let mut hasher = blake3::Hasher::new();
+        for words in content {
+            hasher.update(words.as_bytes());
+            hasher.update(b"\x1f");
+        }
+        let digest: String = hasher.finalize().to_hex().chars().take(12).collect();
+        match occurrence {
+            0 => ItemId(digest),
+            n => ItemId(format!("{digest}-{}", n + 1)),
+        }
+    }
+
+    /// As written in the file.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// One statement as a reader marked it. Self-contained: it can be read without the machine.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Item {
+    /// What is said; one anchor a span, never empty.
+    pub content: Vec<Anchor>,
+    /// Who is named as saying it; may be empty.
+    pub source: Vec<Anchor>,
+    /// The reporting words; may be empty.
+    pub cue: Vec<Anchor>,
+    /// Who speaks, by name; empty where unnamed.
+    pub speakers: Vec<String>,
+    /// Names of tags of the codebook, in its order.
+    pub tags: Vec<String>,
+    /// The reader's remark; empty for none.
+    pub comment: String,
+    /// What the reader thinks of the machine's finding.
+    pub review: Review,
+    /// Where the statement came from.
+    pub origin: ItemOrigin,
+    /// Who touched it last, and when.
+    pub stamp: Stamp,
+}
+
+impl Item {
+    /// Whether it says nothing beyond what the machine found, so that it need not be kept.
+    pub fn is_bare(&self) -> bool {
+        self.tags.is_empty()
+            && self.comment.is_empty()
+            && self.review == Review::Open
+            && self.origin == ItemOrigin::Extracted
+    }
+
+    /// Byte where its content begins, as far as its anchors know.
+    pub fn start(&self) -> usize {
+        self.content.first().map_or(0, |anchor| anchor.span.start())
+    }
+}
+
+/// What a reader thinks of an extracted statement.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Review {
+    /// Not looked at.
+    #[default]
+    Open,
+    /// Right.
+    Accepted,
+    /// Wrong.
+    Rejected,
+}
+
+/// Where a statement came from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum ItemOrigin {
+    /// The machine found it.
+    #[default]
+    Extracted,
+    /// The machine found it and a reader changed its spans or speaker.
+    Edited,
+    /// A reader made it.
+    Made,
+}
+
+/// Who did it, and when.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Stamp {
+    /// The annotator's name.
+    pub annotator: String,
+    /// To the second.
+    pub at: Timestamp,
+}
+
+/// One item before and after; its inverse swaps the two.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Change {
+    /// Which item.
+    pub id: ItemId,
+    /// As it was; none where it did not exist.
+    pub before: Option<Item>,
+    /// As it is now; none where it was removed.
+    pub after: Option<Item>,
+}
+
+/// Changes made by one deed of the reader, undone together.
+pub type Step = Vec<Change>;
+
+/// All items of one reader on one article, with the steps that led there in this session.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Set {
+    items: BTreeMap<ItemId, Item>,
+    done: Vec<Step>,
+    undone: Vec<Step>,
+}
+
+impl Set {
+    /// A set as read from a file, with nothing to undo.
+    pub fn from_items(items: impl IntoIterator<Item = (ItemId, Item)>) -> Set {
+        Set { items: items.into_iter().collect(), ..Set::default() }
+    }
+
+    /// The item of that name.
+    pub fn get(&self, id: &ItemId) -> Option<&Item> {
+        self.items.get(id)
+    }
+
+    /// All items by name.
+    pub fn items(&self) -> impl Iterator<Item = (&ItemId, &Item)> {
+        self.items.iter()
+    }
+
+    /// Whether it holds no item.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// How many items it holds.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Changes items by one step: each id's item becomes what is given, none to remove it; bare
+    /// items are not kept. Changes that change nothing are left out; says whether any was left.
+    pub fn apply(&mut self, wanted: impl IntoIterator<Item = (ItemId, Option<Item>)>) -> bool {
+        let step: Step = wanted
+            .into_iter()
+            .map(|(id, after)| {
+                let before = self.items.get(&id).cloned();
+                Change { id, before, after: after.filter(|item| !item.is_bare()) }
+            })
+            .filter(|change| change.before != change.after)
+            .collect();
+        if step.is_empty() {
+            return false;
+        }
+        for change in &step {
+            put(&mut self.items, &change.id, change.after.clone());
+        }
+        self.done.push(step);
+        self.undone.clear();
+        true
+    }
+
+    /// Takes back the last step and gives it, or nothing when there is none.
+    pub fn undo(&mut self) -> Option<&Step> {
+        let step = self.done.pop()?;
+        for change in step.iter().rev() {
+            put(&mut self.items, &change.id, change.before.clone());
+        }
+        self.undone.push(step);
+        self.undone.last()
+    }
+
+    /// Does again the last step that was taken back, and gives it.
+    pub fn redo(&mut self) -> Option<&Step> {
+        let step = self.undone.pop()?;
+        for change in &step {
+            put(&mut self.items, &change.id, change.after.clone());
+        }
+        self.done.push(step);
+        self.done.last()
+    }
+}
+
+fn put(items: &mut BTreeMap<ItemId, Item>, id: &ItemId, item: Option<Item>) {
+    match item {
+        Some(item) => items.insert(id.clone(), item),
+        None => items.remove(id),
+    };
+}

@@ -1,0 +1,1 @@
+//! What the reader sees and does, as state and pure functions: `update(App, Message) -> effects`.

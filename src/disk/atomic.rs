@@ -1,0 +1,1 @@
+//! Replaces a file whole or not at all.

@@ -1,0 +1,6 @@
+//! The only room that names `std::fs`.
+
+pub mod annotations;
+pub mod atomic;
+pub mod places;
+pub mod read;

@@ -1,0 +1,1 @@
+//! Where things lie: config and data folders, the annotation file of a story.

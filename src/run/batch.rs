@@ -1,0 +1,1 @@
+//! `onrecord extract`: many articles, in order, on all cores.

@@ -1,0 +1,1 @@
+//! `onrecord export`: a story and its marks, for another tool.

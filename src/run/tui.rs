@@ -1,0 +1,1 @@
+//! The loop of the app: one message, one update, effects, one picture.

@@ -1,0 +1,7 @@
+//! The ground floor: bytes, spans, cleaned text, lines and columns. Names no other room.
+
+pub mod clean;
+mod span;
+
+pub use clean::Cleaned;
+pub use span::Span;

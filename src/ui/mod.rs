@@ -1,0 +1,1 @@
+//! `Screen` → terminal cells. The only room that names ratatui.

@@ -1,0 +1,1 @@
+//! One test binary: the walls, the command line, the screens.
