@@ -261,7 +261,7 @@ pub fn is_auxiliary(word: &str) -> bool {
 
 /// Forms of “be”, behind which a past form is passive.
 pub fn is_be(word: &str) -> bool {
-    among(&["is", "are", "was", "were", "been", "be", "being", "’s", "get", "got"], word)
+    among(&["is", "are", "was", "were", "been", "be", "being", "get", "got"], word)
 }
 
 /// Days of the week, and words used like them.

@@ -95,6 +95,10 @@ fn chunk_before(page: &Page, unit: &Unit, end: usize) -> Option<Range<usize>> {
     while start > 0 && end - start < LONGEST {
         let at = start - 1;
         let word = unit.word(page, at);
+        if let Some(open) = bracket_before(page, unit, start) {
+            start = open;
+            continue;
+        }
         if lexicon::is_pronoun(word) {
             if start == end {
                 return Some(at..end);
@@ -108,6 +112,19 @@ fn chunk_before(page: &Page, unit: &Unit, end: usize) -> Option<Range<usize>> {
     }
     let range = without_leading_preposition(page, unit, start..end)?;
     is_nominal(page, unit, range.clone()).then_some(range)
+}
+
+/// Where a bracket that closes before item `end` opens, when it is short and a name goes before:
+/// “Ada Hill (R-Fla.)”.
+fn bracket_before(page: &Page, unit: &Unit, end: usize) -> Option<usize> {
+    /// “(D-Port Ellis and the Isles)”
+    const LONGEST_BRACKET: usize = 8;
+    if end == 0 || unit.word(page, end - 1) != ")" {
+        return None;
+    }
+    let open =
+        (end.saturating_sub(LONGEST_BRACKET)..end).rev().find(|&at| unit.word(page, at) == "(")?;
+    (open > 0 && unit.is_capital(page, open - 1)).then_some(open)
 }
 
 /// Whether item `at` belongs to the phrase that begins right behind it.
@@ -194,7 +211,10 @@ fn head(page: &Page, unit: &Unit, range: Range<usize>) -> usize {
     let end = range
         .clone()
         .skip(1)
-        .find(|&at| lexicon::is_preposition(unit.word(page, at)))
+        .find(|&at| {
+            let word = unit.word(page, at);
+            lexicon::is_preposition(word) || matches!(word, "(" | ",")
+        })
         .unwrap_or(range.end);
     let mut head = end - 1;
     while head > range.start && unit.is_mark(page, head) {

@@ -56,7 +56,7 @@ pub fn quotes(text: &str, paragraphs: &[Span]) -> (Vec<Quote>, Vec<Note>) {
                     open.push(Open { family, start: at, before });
                 }
                 Some(Deed::Closes(family)) => {
-                    let end = at + mark.len_utf8();
+                    let end = at + width(text, at, mark);
                     let Some(partner) = open.iter().rposition(|one| one.family == family) else {
                         notes
                             .push(Note { span: Span::new(at, end), kind: NoteKind::UnopenedQuote });
@@ -116,18 +116,36 @@ fn note_unclosed(text: &str, notes: &mut Vec<Note>, start: usize) {
     notes.push(Note { span: Span::new(start, start + mark), kind: NoteKind::UnclosedQuote });
 }
 
-/// Every character of a paragraph that can be a quotation mark.
+/// Every character of a paragraph that can be a quotation mark. Two straight single marks in a row
+/// are one double mark, as typewriters and wires set it.
 fn marks(text: &str, paragraph: Span) -> impl Iterator<Item = (usize, char)> + '_ {
+    let mut skip = false;
     paragraph.of(text).char_indices().filter_map(move |(offset, c)| {
+        let at = paragraph.start() + offset;
+        if std::mem::take(&mut skip) {
+            return None;
+        }
+        skip = is_doubled(text, at);
         matches!(c, '“' | '”' | '„' | '‟' | '"' | '‘' | '’' | '‚' | '\'' | '«' | '»' | '‹' | '›')
-            .then_some((paragraph.start() + offset, c))
+            .then_some((at, if skip { '"' } else { c }))
     })
+}
+
+/// Whether `''` stands at byte `at`.
+fn is_doubled(text: &str, at: usize) -> bool {
+    text.as_bytes().get(at..at + 2) == Some(b"''")
+}
+
+/// Bytes of the mark at byte `at`.
+fn width(text: &str, at: usize, mark: char) -> usize {
+    if is_doubled(text, at) { 2 } else { mark.len_utf8() }
 }
 
 /// What `mark` at byte `at` does, from its shape, its neighbours and what is open.
 fn deed(text: &str, paragraph: Span, at: usize, mark: char, open: &[Open]) -> Option<Deed> {
     let before = Span::new(paragraph.start(), at).of(text).chars().next_back();
-    let after = Span::new(at + mark.len_utf8(), paragraph.end()).of(text).chars().next();
+    let behind = at + width(text, at, mark);
+    let after = Span::new(behind, paragraph.end()).of(text).chars().next();
     let is_open = |family| open.iter().any(|one| one.family == family);
     let can_open = before.is_none_or(|c| c.is_whitespace() || "([{“‘\"'«—–-/".contains(c))
         && after.is_some_and(|c| !c.is_whitespace());
@@ -241,6 +259,7 @@ mod tests {
             ("He said “one and no end.\nHe left.", &[UnclosedQuote]),
             ("He said one” and left.", &[UnopenedQuote]),
             ("The 90's weren't the workers' best.", &[]),
+            ("⟦''No,''⟧ said Ada. ⟦''It's ⟪'odd'⟫.''⟧ He'd gone.", &[]),
             ("(⟦“Yes”⟧) and—⟦“no”⟧—and 6'2\" tall", &[]),
         ] {
             let text: String = expected.chars().filter(|c| !"⟦⟧⟪⟫".contains(*c)).collect();

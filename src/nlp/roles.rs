@@ -619,7 +619,7 @@ fn begins_clause(page: &Page, unit: &Unit, at: usize) -> bool {
         && !unit.is_quote(at)
         && !lexicon::is_preposition(word)
         && !matches!(word, "so" | "and" | "or" | "but" | "as" | "when" | "who" | "because" | "then")
-        && (at + 1..unit.end(page)).any(|at| is_verb_like(page, unit, at))
+        && (at + 1..unit.end(page)).any(|at| unit.is_quote(at) || is_verb_like(page, unit, at))
 }
 
 /// A rough sign of a verb: a helping verb, a past form, a third person behind a noun.
@@ -821,4 +821,62 @@ fn quote_spans(page: &Page, unit: &Unit, items: Range<usize>) -> Vec<Span> {
     spans.sort_unstable();
     spans.dedup();
     spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, Origin};
+    use crate::nlp::mention;
+    use crate::text::clean;
+
+    /// Each attribution as `[source] <cue> content ⋯ content`, without the story around it.
+    fn read(text: &str) -> Vec<String> {
+        let article = Article::new("test", Origin::Stdin, clean::clean(text));
+        let page = Page::new(&article);
+        let mentions = mention::mentions(&page, &article.metadata);
+        let words = |spans: &[Span]| {
+            spans.iter().map(|span| span.of(&article.text)).collect::<Vec<_>>().join(" ⋯ ")
+        };
+        drafts(&page, &mentions)
+            .iter()
+            .map(|one| {
+                format!("[{}] <{}> {}", words(&one.source), words(&one.cue), words(&one.content))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn reads() {
+        #[rustfmt::skip]
+        let cases: &[(&str, &[&str])] = &[
+            ("“No,” said Ada Hill.", &["[Ada Hill] <said> “No,”"]),
+            ("“No,” Ada Hill said on Monday. “Never.”", &["[Ada Hill] <said> “No,” ⋯ “Never.”"]),
+            ("“Why?” Hill asked.", &["[Hill] <asked> “Why?”"]),
+            ("‘No,’ said Bo Lund, the mayor.", &["[Bo Lund, the mayor] <said> ‘No,’"]),
+            ("''No,'' Mr. Lund said.", &["[Mr. Lund] <said> ''No,''"]),
+            ("Rep. Ada Hill (R-Fla.) said: “No.”", &["[Rep. Ada Hill (R-Fla.)] <said> “No.”"]),
+            ("Hill said the port was full.", &["[Hill] <said> the port was full"]),
+            ("Hill said that the port was “full” of ice.", &["[Hill] <said> that the port was “full” of ice"]),
+            ("Ada Hill, director of the Institute for Ports at York University’s law school, said the states were wrong.",
+             &["[Ada Hill, director of the Institute for Ports at York University’s law school] <said> the states were wrong"]),
+            ("The port was full, Hill said.", &["[Hill] <said> The port was full"]),
+            ("According to Hill, the port was full.", &["[Hill] <According to> the port was full"]),
+            ("The port was full, according to the board.", &["[the board] <according to> The port was full"]),
+            ("On Monday, the two leaders confirmed their will to talk.", &["[the two leaders] <confirmed> their will to talk"]),
+            ("Hill said the port was full, adding that “nobody” came.",
+             &["[Hill] <said> the port was full", "[] <adding> that “nobody” came"]),
+            ("Hill told reporters that she would go.", &["[Hill] <told> that she would go"]),
+            ("Hill said that Lund denied any part in the fire.",
+             &["[Hill] <said> that Lund denied any part in the fire", "[Lund] <denied> any part in the fire"]),
+            ("Hill agreed to keep the port open.", &["[Hill] <agreed> to keep the port open"]),
+            ("Hill was told to leave. She did not say why.", &[]),
+            ("The so-called “reform” failed. The claims were old.", &[]),
+            ("Hill continued:\n“We go on.”", &["[Hill] <continued> “We go on.”"]),
+            ("“We go,” Hill said. “We\n“We stay.” He left.", &["[Hill] <said> “We go,” ⋯ “We ⋯ “We stay.”"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(text), *expected, "{text}");
+        }
+    }
 }
