@@ -25,9 +25,9 @@ pub(super) fn read(line: &str) -> Option<Byline> {
     }
     let mut found = Byline::default();
     for part in line.split('|').map(str::trim).filter(|part| !part.is_empty()) {
-        let published = day::date(after_label(part));
+        let day = day::date(after_label(part));
         let names = after_by(part).or_else(|| line.contains('|').then_some(part));
-        match (published, names) {
+        match (day, names) {
             (Some(date), _) => found.published = Some(date),
             (None, Some(names)) if found.writers.is_none() => {
                 let (writers, publisher) = writers(names)?;

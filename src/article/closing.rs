@@ -149,10 +149,10 @@ mod tests {
             ("© 2017 The Daily Bugle",                            "",                  ""),
         ] {
             let found = read(paragraph).expect(paragraph);
-            assert_eq!(&paragraph[..found.end], prose, "{paragraph}");
+            assert_eq!(paragraph.get(..found.end).unwrap(), prose, "{paragraph}");
             assert_eq!(found.agency.map_or("", |agency| agency.2), agency, "{paragraph}");
             if let Some((start, end, name)) = found.agency {
-                let printed = &paragraph[start..end];
+                let printed = paragraph.get(start..end).unwrap();
                 assert_eq!(agency::named(printed), Some(name), "{paragraph}");
             }
         }

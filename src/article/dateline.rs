@@ -183,7 +183,7 @@ fn is_place_letter(ch: char) -> bool {
     ch.is_alphabetic() || matches!(ch, '.' | '-' | '\'' | '’' | '/')
 }
 
-/// Three capitals or more and hardly a small letter: “ST. PAUL”, “McALLEN”.
+/// Three capitals or more and hardly a small letter: “ST. PAUL”, a “Mc” before capitals.
 fn is_capitals(place: &str) -> bool {
     let small = place.chars().filter(|ch| ch.is_lowercase()).count();
     let capitals = place.chars().filter(|ch| ch.is_uppercase()).count();
@@ -213,9 +213,10 @@ pub(super) fn tidy(place: &str) -> String {
         let stops = word.matches('.').count();
         let mut fresh = true;
         for ch in word.chars() {
-            match fresh || stops > 1 {
-                true => tidied.push(ch),
-                false => tidied.extend(ch.to_lowercase()),
+            if fresh || stops > 1 {
+                tidied.push(ch);
+            } else {
+                tidied.extend(ch.to_lowercase());
             }
             fresh = !ch.is_alphabetic() && !matches!(ch, '\'' | '’');
         }
@@ -231,7 +232,8 @@ mod tests {
     fn shown(line: &str) -> String {
         let Some(found) = read(line) else { return "prose".to_owned() };
         let (before, after) = line.split_at(found.end);
-        let place = found.place.map(|(start, end)| tidy(&line[start..end])).unwrap_or_default();
+        let place =
+            found.place.map(|(start, end)| tidy(line.get(start..end).unwrap())).unwrap_or_default();
         let agency = found.agency.map(|agency| agency.2).unwrap_or_default();
         let day = found.day.map(|day| format!("{}-{}", day.month, day.day)).unwrap_or_default();
         format!("{before}⟧{after} | {place} | {agency} | {day}")

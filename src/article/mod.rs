@@ -182,6 +182,7 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
 mod tests {
     use super::*;
     use crate::text::clean::clean;
+    use ParagraphKind::{Body, Headline};
 
     /// The paragraphs, headlines behind `#`, and what became metadata in `{}`.
     fn read(text: &str) -> (String, Metadata) {
@@ -243,7 +244,6 @@ mod tests {
         let text = "Mayor leaves;\nTown weeps.\n\nIt rained.";
         let article = Article::from_copy("a", Origin::BuiltIn, clean(text), given);
         let kinds: Vec<ParagraphKind> = article.paragraphs.iter().map(|one| one.kind).collect();
-        use ParagraphKind::{Body, Headline};
         assert_eq!(kinds, [Headline, Headline, Body]);
     }
 

@@ -200,9 +200,10 @@ impl Reading<'_> {
             Span::new(span.start() + bytes, span.end()).trim(self.text),
         );
         self.metadata.spans.push(head);
-        match rest.is_empty() {
-            true => drop(self.paragraphs.remove(at)),
-            false => self.paragraphs[at].span = rest,
+        if rest.is_empty() {
+            self.paragraphs.remove(at);
+        } else {
+            self.paragraphs[at].span = rest;
         }
     }
 }

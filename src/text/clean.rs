@@ -147,7 +147,7 @@ fn filter(chars: impl Iterator<Item = (char, u32)>) -> Cleaned {
                 let after = after_hidden(&mut chars, &mut built);
                 match (before, after) {
                     (Some(before), Some(after)) if joins(before, ch, after) => {
-                        built.keep(ch, point)
+                        built.keep(ch, point);
                     }
                     _ => built.drop(),
                 }
@@ -186,9 +186,10 @@ fn shorten(cleaned: &Cleaned) -> Cleaned {
         for (at, (ch, point)) in points.by_ref().take(grapheme.chars().count()).enumerate() {
             let mark = is_mark(ch) && !is_joiner(ch) && marks < MARKS;
             marks += usize::from(mark);
-            match !overlong || at == 0 || mark {
-                true => built.keep(ch, point),
-                false => built.drop(),
+            if !overlong || at == 0 || mark {
+                built.keep(ch, point);
+            } else {
+                built.drop();
             }
         }
     }
