@@ -5,6 +5,7 @@
 
 pub mod annotation;
 pub mod app;
+pub mod args;
 pub mod article;
 pub mod config;
 pub mod disk;

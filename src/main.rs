@@ -1,3 +1,65 @@
 //! The binary: reads the command line and calls `run`.
 
-fn main() {}
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
+
+use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs};
+use onrecord::run::{End, Stop, batch, open, tell};
+use onrecord::text::clean::clean;
+
+fn main() -> ExitCode {
+    let asked = match Cli::try_parse() {
+        Ok(asked) => asked,
+        Err(error) => return misused(&error),
+    };
+    let end = match asked.command {
+        None => open::stories(asked.files),
+        Some(Command::Extract(args)) => batch::extract(order(args)),
+        Some(Command::Export(args)) => export(&args),
+        Some(Command::Completions { shell }) => {
+            clap_complete::generate(shell, &mut Cli::command(), "onrecord", &mut io::stdout());
+            Ok(End::Done)
+        }
+    };
+    match end {
+        Ok(End::Done) => ExitCode::SUCCESS,
+        Ok(End::CheckFailed) => ExitCode::from(1),
+        Err(Stop(why)) => {
+            tell(&format!("error: {why}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn order(args: ExtractArgs) -> batch::Order {
+    batch::Order {
+        paths: args.paths,
+        from: args.from.0,
+        threads: args.threads.map(usize::from),
+        out: args.out,
+        with_text: args.with.is_some(),
+        strict: args.strict,
+    }
+}
+
+fn export(args: &ExportArgs) -> Result<End, Stop> {
+    Err(Stop(format!("cannot export {} stories to {} yet", args.files.len(), args.to)))
+}
+
+/// Help goes to standard output as it is. An error may quote what was typed, so it is cleaned.
+fn misused(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            ExitCode::SUCCESS
+        }
+        _ => {
+            let words = clean(&error.render().to_string()).text;
+            let _ = write!(io::stderr(), "{words}");
+            ExitCode::from(2)
+        }
+    }
+}

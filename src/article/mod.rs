@@ -4,6 +4,13 @@
 //! stretches of it that are read into [`Metadata`] and left out of the prose. Nothing here parses a
 //! file format: that is `import`.
 
+mod agency;
+mod byline;
+mod closing;
+mod dateline;
+pub mod day;
+mod wire;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -109,6 +116,30 @@ impl Article {
         }
     }
 
+    /// As [`Article::new`], with what a newsroom writes around the prose read into the metadata
+    /// and set apart. What is `given` by the file's own fields wins over what the text prints.
+    pub fn from_copy(
+        id: impl Into<String>,
+        origin: Origin,
+        cleaned: Cleaned,
+        given: Metadata,
+    ) -> Article {
+        let paragraphs = paragraphs(&cleaned.text);
+        Article::from_paragraphs(id, origin, cleaned, paragraphs, given)
+    }
+
+    /// As [`Article::from_copy`], of paragraphs that the format told apart.
+    pub fn from_paragraphs(
+        id: impl Into<String>,
+        origin: Origin,
+        cleaned: Cleaned,
+        paragraphs: Vec<Paragraph>,
+        given: Metadata,
+    ) -> Article {
+        let (paragraphs, metadata) = wire::read(&cleaned.text, paragraphs, given);
+        Article { metadata, paragraphs, ..Article::new(id, origin, cleaned) }
+    }
+
     /// The words of `span`.
     pub fn words(&self, span: Span) -> &str {
         span.of(&self.text)
@@ -145,4 +176,84 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::clean::clean;
+    use ParagraphKind::{Body, Headline};
+
+    /// The paragraphs, headlines behind `#`, and what became metadata in `{}`.
+    fn read(text: &str) -> (String, Metadata) {
+        let article = Article::from_copy("a", Origin::BuiltIn, clean(text), Metadata::default());
+        let show = |paragraph: &Paragraph| match paragraph.kind {
+            ParagraphKind::Headline => format!("# {}", article.words(paragraph.span)),
+            _ => article.words(paragraph.span).to_owned(),
+        };
+        let prose: Vec<String> = article.paragraphs.iter().map(show).collect();
+        (prose.join(" ¶ "), article.metadata)
+    }
+
+    fn fields(metadata: &Metadata) -> String {
+        let named = |named: &Option<Named>| named.as_ref().map(|named| named.name.clone());
+        let published = metadata.published.map(|date| date.to_string());
+        let all = [
+            metadata.title.clone(),
+            metadata.byline.clone(),
+            metadata.publisher.clone(),
+            named(&metadata.place),
+            named(&metadata.agency),
+            published,
+        ];
+        all.map(Option::unwrap_or_default).join("|")
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn wire_copy() {
+        for (text, prose, metadata) in [
+            (" date 2017-11-12 12 Nov, Riga: The Mayor left.\n\nShe said: “No.” Xinhua",
+             "The Mayor left. ¶ She said: “No.”",                  "|||Riga|Xinhua|2017-11-12"),
+            ("date 2017-11-12\n\nRIGA (AP) — The Mayor left.\n\nIt rained.\n\n(Reporting by A Roe)\n",
+             "The Mayor left. ¶ It rained.",                       "|||Riga|Associated Press|2017-11-12"),
+            ("Mayor leaves town hall\nBy Jane Roe, Daily Bugle\nMarch 3, 2017\n\nRIGA, March 2 — The Mayor left.",
+             "# Mayor leaves town hall ¶ The Mayor left.",         "Mayor leaves town hall|Jane Roe|Daily Bugle|Riga||2017-03-03"),
+            ("Mayor leaves town hall\n\nThe Mayor of Riga left the town hall on Monday.",
+             "# Mayor leaves town hall ¶ The Mayor of Riga left the town hall on Monday.", "Mayor leaves town hall|||||"),
+            ("RIGA, Nov. 12, 2017 (Reuters) - The Mayor left.",
+             "The Mayor left.",                                    "|||Riga|Reuters|2017-11-12"),
+            ("Riga: the town that never sleeps.\n\nNobody left.",
+             "Riga: the town that never sleeps. ¶ Nobody left.",   "|||||"),
+            ("“We left,” she said.\n\nNobody else did, and that was that.",
+             "“We left,” she said. ¶ Nobody else did, and that was that.", "|||||"),
+            ("The date 2017-11-12 was cold.", "The date 2017-11-12 was cold.", "|||||"),
+            ("date 2017-11-12", "", "|||||2017-11-12"),
+            ("Reuters", "Reuters", "|||||"),
+            ("By Jane Roe", "By Jane Roe", "|||||"),
+        ] {
+            let (found, read) = read(text);
+            assert_eq!((found.as_str(), fields(&read).as_str()), (prose, metadata), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_given_title_is_found_in_print() {
+        let given =
+            Metadata { title: Some("Mayor leaves; Town weeps".to_owned()), ..Default::default() };
+        let text = "Mayor leaves;\nTown weeps.\n\nIt rained.";
+        let article = Article::from_copy("a", Origin::BuiltIn, clean(text), given);
+        let kinds: Vec<ParagraphKind> = article.paragraphs.iter().map(|one| one.kind).collect();
+        assert_eq!(kinds, [Headline, Headline, Body]);
+    }
+
+    #[test]
+    fn metadata_and_prose_never_share_a_byte() {
+        let text = "date 2017-11-12 RIGA (AP) — “No.” Reuters\n\nIt rained. (AFP)\n-30-";
+        let article = Article::from_copy("a", Origin::BuiltIn, clean(text), Metadata::default());
+        for paragraph in &article.paragraphs {
+            assert!(article.metadata.spans.iter().all(|span| !span.overlaps(paragraph.span)));
+        }
+        assert!(article.metadata.spans.is_sorted());
+    }
 }

@@ -2,5 +2,6 @@
 
 pub mod annotations;
 pub mod atomic;
+pub mod output;
 pub mod places;
 pub mod read;

@@ -2,4 +2,32 @@
 
 pub mod batch;
 pub mod export;
+pub mod load;
+pub mod open;
 pub mod tui;
+
+use std::io::{self, Write};
+
+use thiserror::Error;
+
+use crate::text::clean::clean_line;
+
+/// How a command ended that ran to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Done, also with nothing found or with single articles failed and told.
+    Done,
+    /// A check that was asked for failed.
+    CheckFailed,
+}
+
+/// An error that stopped the run, as a sentence.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{0}")]
+pub struct Stop(pub String);
+
+/// One line on standard error, cleaned: names of files may hold anything. A closed error stream is
+/// nobody's business.
+pub fn tell(words: &str) {
+    let _ = writeln!(io::stderr(), "{}", clean_line(words));
+}

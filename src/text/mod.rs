@@ -1,5 +1,6 @@
 //! The ground floor: bytes, spans, cleaned text, lines and columns. Names no other room.
 
+pub mod chars;
 pub mod clean;
 mod span;
 

@@ -1,0 +1,189 @@
+//! The command line: what can be asked, and the help for it.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::import::{FORMATS, Format};
+
+/// Read a news story, see who said what, tag it, keep it.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "onrecord",
+    version,
+    max_term_width = 100,
+    args_conflicts_with_subcommands = true,
+    after_help = EXAMPLES,
+    after_long_help = LONG
+)]
+pub struct Cli {
+    /// Stories to open: files, folders, or - for standard input. None opens the built-in story
+    ///
+    /// With standard output not a terminal, their statements are printed instead.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What else to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  onrecord                        the built-in story
+  onrecord story.txt              one story of your own
+  onrecord ./extract              a file that is called like a command
+  onrecord story.txt | less       its statements, as text
+  onrecord extract news/          who said what in every story of a folder, as JSON
+  onrecord export story.txt --to csv --out story.csv";
+
+const LONG: &str = "\
+Examples:
+  onrecord                        the built-in story
+  onrecord story.txt              one story of your own
+  onrecord ./extract              a file that is called like a command
+  onrecord story.txt | less       its statements, as text
+  onrecord extract news/          who said what in every story of a folder, as JSON
+  onrecord export story.txt --to csv --out story.csv
+
+Files:
+  Marks lie beside the story in STORY.onrecord.ron, or in the data folder for standard input and
+  places that cannot be written. Themes and keys lie in the config folder. On Linux these are
+  ~/.local/share/onrecord and ~/.config/onrecord.
+
+Exit status:
+  0  done, also where nothing was found or single stories failed and were told
+  1  a check that was asked for failed (--strict)
+  2  an error stopped the run, or the command line was wrong";
+
+/// What else to do than to open stories.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Write who said what in many stories, one line of JSON each
+    Extract(ExtractArgs),
+    /// Write stories with their marks for another tool
+    Export(ExportArgs),
+    /// Print the completions for a shell
+    ///
+    /// For bash: onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+}
+
+/// `onrecord extract`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = EXTRACT)]
+pub struct ExtractArgs {
+    /// Files, folders (read through, in order of name), or - for standard input
+    #[arg(value_name = "PATH", default_value = "-", hide_default_value = true)]
+    pub paths: Vec<PathBuf>,
+    /// What they are written in
+    #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = from())]
+    pub from: From,
+    /// What to write
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = ["jsonl"])]
+    pub to: String,
+    /// How many threads analyse [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Write to this file, whole or not at all, instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Add to each line what its offsets count in: the text as it came in
+    #[arg(long, value_name = "WHAT", value_parser = ["text"])]
+    pub with: Option<String>,
+    /// Exit with 1 if any story could not be read
+    #[arg(long)]
+    pub strict: bool,
+}
+
+const EXTRACT: &str = "\
+Examples:
+  onrecord extract story.txt
+  onrecord extract news/ --out statements.jsonl
+  zcat news.jsonl.gz | onrecord extract --from jsonl > statements.jsonl
+
+One line for each story, in order of input:
+  {\"id\", \"title\", \"date\", …, \"attributions\": [{\"source\", \"cue\", \"content\", \"speakers\", \"unnamed\",
+   \"within\", \"directness\", \"tag\", \"confidence\"}], \"entities\": [{\"name\", \"type\", \"mentions\",
+   \"references\"}], \"notes\": […]}
+or {\"id\", \"error\"} for one that cannot be read. Offsets are Unicode code points of the text as it
+came in. The run goes on after such a line, and ends with status 0 unless --strict is given.";
+
+/// `onrecord export`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = EXPORT)]
+pub struct ExportArgs {
+    /// Stories, with their marks beside them
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// What to write
+    #[arg(long, value_name = "FORMAT", default_value = "markdown", value_parser = ["json", "csv", "markdown", "text"])]
+    pub to: String,
+    /// Write to this file, whole or not at all, instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Exit with 1 if anything was left out or failed
+    #[arg(long)]
+    pub strict: bool,
+}
+
+const EXPORT: &str = "\
+Examples:
+  onrecord export story.txt                             who said what, to read
+  onrecord export news/*.txt --to csv --out all.csv     a row a statement";
+
+/// A format, or none for each file its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct From(pub Option<Format>);
+
+fn from() -> impl TypedValueParser<Value = From> {
+    let auto = PossibleValue::new("auto").help("each file by its name and its beginning");
+    let rows = FORMATS.iter().map(|row| PossibleValue::new(row.name).help(row.help));
+    let named =
+        |name: String| From(FORMATS.iter().find(|row| row.name == name).map(|row| row.format));
+    PossibleValuesParser::new([auto].into_iter().chain(rows)).map(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn what_a_line_asks() {
+        for (line, asked) in [
+            ("onrecord",                          "open []"),
+            ("onrecord a.txt b.txt",              r#"open ["a.txt", "b.txt"]"#),
+            ("onrecord ./extract",                r#"open ["./extract"]"#),
+            ("onrecord -",                        r#"open ["-"]"#),
+            ("onrecord extract",                  r#"extract ["-"] None"#),
+            ("onrecord extract --from text a",    r#"extract ["a"] Some(Text)"#),
+            ("onrecord extract --from html a",    "wrong"),
+            ("onrecord extract --threads 0 a",    "wrong"),
+            ("onrecord export a --to csv",        r#"export ["a"] csv"#),
+            ("onrecord export",                   "wrong"),
+            ("onrecord completions bash",         "completions bash"),
+        ] {
+            let found = match Cli::try_parse_from(line.split(' ')) {
+                Err(_) => "wrong".to_owned(),
+                Ok(Cli { files, command: None }) => format!("open {files:?}"),
+                Ok(Cli { command: Some(command), .. }) => match command {
+                    Command::Extract(args) => format!("extract {:?} {:?}", args.paths, args.from.0),
+                    Command::Export(args) => format!("export {:?} {}", args.files, args.to),
+                    Command::Completions { shell } => format!("completions {shell}"),
+                },
+            };
+            assert_eq!(found, asked, "{line}");
+        }
+    }
+}
