@@ -29,14 +29,10 @@ pub struct Document {
 pub enum FileError {
     /// It is over [`MAX_BYTES`].
     #[error(
-        "is {bytes} bytes long, more than the {} MiB any story's annotations take; \
-         move it away to start afresh",
+        "longer than the {} MiB that any story's annotations take; move it away to start afresh",
         MAX_BYTES >> 20
     )]
-    TooLarge {
-        /// Its length.
-        bytes: usize,
-    },
+    TooLarge,
     /// It is not UTF-8.
     #[error("this is not UTF-8 text; bring back an earlier version, or move the file away")]
     NotText {
@@ -78,7 +74,7 @@ impl FileError {
     /// Line and column, from 1, as far as there is one.
     pub fn place(&self) -> (Option<usize>, Option<usize>) {
         match self {
-            FileError::TooLarge { .. } => (None, None),
+            FileError::TooLarge => (None, None),
             FileError::Broken { line, column, .. } => (Some(*line), Some(*column)),
             FileError::NotText { line }
             | FileError::Newer { line, .. }
@@ -94,7 +90,7 @@ impl FileError {
 /// item until one is found where the text has changed.
 pub fn decode(bytes: &[u8], article: &Article) -> Result<Document, FileError> {
     if bytes.len() > MAX_BYTES {
-        return Err(FileError::TooLarge { bytes: bytes.len() });
+        return Err(FileError::TooLarge);
     }
     let text = std::str::from_utf8(bytes)
         .map_err(|error| FileError::NotText { line: line_of_byte(bytes, error.valid_up_to()) })?;

@@ -48,7 +48,8 @@ fn written() -> String {
 
 #[test]
 fn it_reads_as_documented() {
-    insta::assert_snapshot!(written().replace(ENGINE, "onrecord X"), @r##"
+    let shown = written().replace(ENGINE, "onrecord X").replace('\u{301}', "<301>");
+    insta::assert_snapshot!(shown, @r##"
 (
     format: 1,
     article: (
@@ -95,12 +96,12 @@ fn it_reads_as_documented() {
                     span: (79, 107),
                     before: " 🎉,” said Ada Hill, mayor of Oss, on Monday.\nBo Lund denied it: ",
                     exact: "“I never met the baker.”",
-                    after: " He added that the école was closed.",
+                    after: " He added that the e<301>cole was closed.",
                 ),
                 (
                     span: (122, 144),
                     before: "nday.\nBo Lund denied it: “I never met the baker.” He added that ",
-                    exact: "the école was closed",
+                    exact: "the e<301>cole was closed",
                     after: ".",
                 ),
             ],
@@ -244,7 +245,7 @@ deep (Some(14), Some(71)): Exceeded recursion limit, try increasing `ron::Option
     let not_text = decode(b"(\n\xff", &article(TEXT)).unwrap_err();
     assert_eq!(not_text, FileError::NotText { line: 2 });
     let huge = decode(&vec![b' '; MAX_BYTES + 1], &article(TEXT)).unwrap_err();
-    assert!(matches!(huge, FileError::TooLarge { .. }));
+    assert_eq!(huge, FileError::TooLarge);
 }
 
 #[test]
