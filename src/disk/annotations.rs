@@ -262,7 +262,7 @@ mod tests {
     fn a_refused_file_gives_no_way_to_overwrite_it() {
         let (folder, places, article) = home();
         let path = folder.path().join("a.txt.onrecord.ron");
-        for (text, place) in [("(format: 1,", ":1:12: "), ("(format: 2)", ":1: "), ("", ":1:1: ")] {
+        for (text, place) in [("(format: 1,", ":1:11: "), ("(format: 2)", ":1: "), ("", ":1:1: ")] {
             fs::write(&path, text).unwrap();
             let error = load(&article, &places, "ada").unwrap_err().to_string();
             assert!(error.starts_with(&format!("{}{place}", path.display())), "{error}");
