@@ -8,7 +8,7 @@ use super::Report;
 use super::rows::{Piece, Row, Tags, rows};
 use crate::annotation::{Codebook, Set};
 use crate::article::Article;
-use crate::nlp::{ENGINE, Entity, Note};
+use crate::nlp::{Directness, ENGINE, Entity, Note};
 use crate::story::Story;
 use crate::text::Span;
 
@@ -147,7 +147,7 @@ fn statement<'a>(row: &'a Row) -> StatementJson<'a> {
         content: pieces(&row.content),
         cue: pieces(&row.cue),
         source: pieces(&row.source),
-        directness: row.statement.directness.map(|it| it.word()),
+        directness: row.statement.directness.map(Directness::word),
         confidence: row.statement.confidence.map(rounded),
         origin: row.item.map_or(row.statement.origin, |item| item.origin).word(),
         review: row.review.word(),
