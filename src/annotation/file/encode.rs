@@ -141,6 +141,9 @@ fn quoted(text: &str) -> String {
 
 /// Control characters, line separators, and what reorders text.
 fn hides(it: char) -> bool {
+    if it.is_ascii() {
+        return it.is_ascii_control();
+    }
     it.width().is_none()
         || matches!(it, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
         || matches!(it, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
