@@ -2,7 +2,7 @@
 //!
 //! Knows the text and nothing of the machine's analysis: an item is anchored to bytes *and* to the
 //! words found there, so the engine can improve without orphaning anyone's work. Every change is a
-//! [`Step`] that [`Set::undo`] takes back. Reading and writing the file is [`file`]; the disk is
+//! [`Step`] that [`Set::undo`] takes back. Reading and writing the file is [`mod@file`]; the disk is
 //! not named here.
 
 mod anchor;

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::Anchor;
 
 /// Names an item: derived from the words of its content, so that two readers who tag the same
 /// statement, or one reader twice, write the same name.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(try_from = "String")]
 pub struct ItemId(String);
 
 impl ItemId {
@@ -31,6 +32,17 @@ impl ItemId {
     /// As written in the file.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for ItemId {
+    type Error = String;
+
+    /// As read from a file, where another program may have chosen it: 1 to 64 visible ASCII
+    /// characters, so that it can stand in any format.
+    fn try_from(id: String) -> Result<ItemId, String> {
+        let fits = (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
+        if fits { Ok(ItemId(id)) } else { Err(format!("{id:?} cannot name an item")) }
     }
 }
 
@@ -73,7 +85,7 @@ impl Item {
 }
 
 /// What a reader thinks of an extracted statement.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
 pub enum Review {
     /// Not looked at.
     #[default]
@@ -84,8 +96,19 @@ pub enum Review {
     Rejected,
 }
 
+impl Review {
+    /// The word for it in every export.
+    pub fn word(self) -> &'static str {
+        match self {
+            Review::Open => "open",
+            Review::Accepted => "accepted",
+            Review::Rejected => "rejected",
+        }
+    }
+}
+
 /// Where a statement came from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
 pub enum ItemOrigin {
     /// The machine found it.
     #[default]
@@ -96,8 +119,19 @@ pub enum ItemOrigin {
     Made,
 }
 
+impl ItemOrigin {
+    /// The word for it in every export.
+    pub fn word(self) -> &'static str {
+        match self {
+            ItemOrigin::Extracted => "extracted",
+            ItemOrigin::Edited => "edited",
+            ItemOrigin::Made => "made",
+        }
+    }
+}
+
 /// Who did it, and when.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Stamp {
     /// The annotator's name.
     pub annotator: String,
@@ -154,8 +188,10 @@ impl Set {
     }
 
     /// Changes items by one step: each id's item becomes what is given, none to remove it; bare
-    /// items are not kept. Changes that change nothing are left out; says whether any was left.
+    /// items are not kept, and of two changes to one item the later counts. Changes that change
+    /// nothing are left out; says whether any was left.
     pub fn apply(&mut self, wanted: impl IntoIterator<Item = (ItemId, Option<Item>)>) -> bool {
+        let wanted: BTreeMap<ItemId, Option<Item>> = wanted.into_iter().collect();
         let step: Step = wanted
             .into_iter()
             .map(|(id, after)| {
@@ -201,4 +237,75 @@ fn put(items: &mut BTreeMap<ItemId, Item>, id: &ItemId, item: Option<Item>) {
         Some(item) => items.insert(id.clone(), item),
         None => items.remove(id),
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::Span;
+
+    fn id(n: u8) -> ItemId {
+        ItemId::of(&[&format!("statement {n}")], 0)
+    }
+
+    /// An item on some statement; bare where there is neither tag nor comment.
+    fn item(tag: bool, comment: &str) -> Item {
+        Item {
+            content: vec![Anchor::new("No.", Span::new(0, 2))],
+            source: Vec::new(),
+            cue: Vec::new(),
+            speakers: Vec::new(),
+            tags: tag.then(|| "denial".to_owned()).into_iter().collect(),
+            comment: comment.to_owned(),
+            review: Review::Open,
+            origin: ItemOrigin::Extracted,
+            stamp: Stamp { annotator: "ada".to_owned(), at: Timestamp::UNIX_EPOCH },
+        }
+    }
+
+    #[test]
+    fn names_come_from_words_alone() {
+        assert_eq!(ItemId::of(&["We won"], 0), ItemId::of(&["We won"], 0));
+        assert_ne!(ItemId::of(&["We won"], 0), ItemId::of(&["We", "won"], 0));
+        assert!(ItemId::of(&["We won"], 1).as_str().ends_with("-2"));
+        for (name, fits) in [("a1-2", true), ("", false), ("a b", false), ("é", false)] {
+            assert_eq!(ItemId::try_from(name.to_owned()).is_ok(), fits, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_bare_item_is_not_kept_and_no_change_is_no_step() {
+        let mut set = Set::default();
+        assert!(!set.apply([(id(1), Some(item(false, "")))]));
+        assert!(set.apply([(id(1), Some(item(true, "")))]));
+        assert!(!set.apply([(id(1), Some(item(true, "")))]));
+        assert!(set.apply([(id(1), Some(item(false, "")))]), "bare again: removed");
+        assert!(set.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn undo_leads_back_and_redo_leads_on(
+            steps in prop::collection::vec(
+                prop::collection::vec(
+                    (0u8..4, prop::option::of((any::<bool>(), "[a-c]?"))),
+                    0..4,
+                ),
+                0..12,
+            ),
+        ) {
+            let start = Set::from_items([(id(0), item(true, "from the file"))]);
+            let mut set = start.clone();
+            for step in steps {
+                set.apply(step.into_iter().map(|(n, it)| (id(n), it.map(|(tag, c)| item(tag, &c)))));
+            }
+            let end = set.clone();
+            while set.undo().is_some() {}
+            prop_assert_eq!(&set.items, &start.items);
+            while set.redo().is_some() {}
+            prop_assert_eq!(set, end);
+        }
+    }
 }

@@ -1,1 +1,328 @@
 //! Loads and saves annotation files.
+//!
+//! Only [`load`] gives a [`Notebook`], and only when it read the file whole or found none: what was
+//! refused cannot be overwritten. A notebook remembers the file as it left it and does not replace
+//! one that somebody else has changed since.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::atomic::{self, WriteError};
+use super::places::{Candidates, Places};
+use crate::annotation::Set;
+use crate::annotation::file::{self, FileError, Head};
+use crate::article::Article;
+
+/// An article's annotations as they lie on the disk.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The items. Those whose words are no longer in the text are among them, and are kept.
+    pub set: Set,
+    /// Saves them.
+    pub notebook: Notebook,
+}
+
+/// The right to save the annotations of one article.
+#[derive(Clone, Debug)]
+pub struct Notebook {
+    head: Head,
+    path: PathBuf,
+    home: Home,
+    /// What the file holds, as far as we know; nothing where there is none.
+    known: Option<blake3::Hash>,
+}
+
+/// Which folder the file is in.
+#[derive(Clone, Debug)]
+enum Home {
+    /// The story's, which must be there; and where to begin the file when this one is closed to us.
+    Story { instead: PathBuf },
+    /// Ours, which is made when it is needed.
+    Data,
+}
+
+/// Why annotations cannot be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The file cannot be read.
+    #[error("cannot read annotations from {}", path.display())]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file was read, and refused.
+    #[error("{}{}: {why}", path.display(), place(why))]
+    Refused {
+        /// Which file.
+        path: PathBuf,
+        /// Why, and what to do.
+        why: FileError,
+    },
+}
+
+/// Why annotations were not saved. The file is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    /// Somebody else changed the file since it was loaded or saved.
+    #[error("{} was changed by another program; open the story again to see it", path.display())]
+    ChangedOutside {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The file cannot be compared with what it was.
+    #[error("cannot look at {} before replacing it", path.display())]
+    Look {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The folder for it cannot be made.
+    #[error("cannot make a folder for {}", path.display())]
+    MakeFolder {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// It cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// Loads the annotations of `article`, from beside it or else from the data folder; an empty set
+/// where there are none. `annotator` is written into a file that is begun.
+pub fn load(article: &Article, places: &Places, annotator: &str) -> Result<Loaded, LoadError> {
+    let Candidates { beside, data } = places.annotations(article);
+    let in_story = beside.map(|path| (path, Home::Story { instead: data.clone() }));
+    let homes: Vec<(PathBuf, Home)> = in_story.into_iter().chain([(data, Home::Data)]).collect();
+    for (path, home) in &homes {
+        let path = path.clone();
+        let bytes = match read(&path) {
+            Ok(None) => continue,
+            Ok(Some(bytes)) => bytes,
+            Err(source) => return Err(LoadError::Read { path, source }),
+        };
+        let document = match file::decode(&bytes, article) {
+            Ok(document) => document,
+            Err(why) => return Err(LoadError::Refused { path, why }),
+        };
+        let (head, known) = (document.head.renewed(article), Some(blake3::hash(&bytes)));
+        let notebook = Notebook { head, path, home: home.clone(), known };
+        return Ok(Loaded { set: document.set, notebook });
+    }
+    let (path, home) = homes.into_iter().next().expect("the data folder at least");
+    let notebook = Notebook { head: Head::new(article, annotator), path, home, known: None };
+    Ok(Loaded { set: Set::default(), notebook })
+}
+
+impl Notebook {
+    /// Where the annotations lie, or will lie once there are any.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Saves `set`, whole. When it returns, it is safe on the disk. No file is begun for an empty
+    /// set. A first file goes to the data folder where the story's own cannot be written to.
+    pub fn save(&mut self, set: &Set) -> Result<(), SaveError> {
+        let saved = self.write(set);
+        if let Err(SaveError::Write(error)) = &saved
+            && is_closed(&error.source)
+            && self.known.is_none()
+            && let Home::Story { instead } = &self.home
+        {
+            self.path = instead.clone();
+            self.home = Home::Data;
+            return self.write(set);
+        }
+        saved
+    }
+
+    fn write(&mut self, set: &Set) -> Result<(), SaveError> {
+        let path = || self.path.clone();
+        let text = file::encode(&self.head, set);
+        let new = Some(blake3::hash(text.as_bytes()));
+        let there = read(&self.path)
+            .map_err(|source| SaveError::Look { path: path(), source })?
+            .map(|bytes| blake3::hash(&bytes));
+        if there.is_some() && there != self.known {
+            return Err(SaveError::ChangedOutside { path: path() });
+        }
+        if there == new || (there.is_none() && set.is_empty()) {
+            return Ok(());
+        }
+        if let (Home::Data, Some(folder)) = (&self.home, self.path.parent()) {
+            fs::create_dir_all(folder)
+                .map_err(|source| SaveError::MakeFolder { path: path(), source })?;
+        }
+        atomic::replace(&self.path, text.as_bytes())?;
+        self.known = new;
+        Ok(())
+    }
+}
+
+/// Whether the place, not the moment, forbids writing.
+fn is_closed(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}
+
+/// What the file holds, up to one byte more than is allowed; nothing where there is none.
+fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut bytes = Vec::new();
+    file.take(file::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+/// “:line:column” as editors and compilers write it, as far as there is one.
+fn place(why: &FileError) -> String {
+    match why.place() {
+        (Some(line), Some(column)) => format!(":{line}:{column}"),
+        (Some(line), None) => format!(":{line}"),
+        (None, _) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::annotation::{Anchor, Item, ItemId, ItemOrigin, Review, Stamp};
+    use crate::article::Origin;
+    use crate::text::{Span, clean};
+
+    const TEXT: &str = "“We stay,” said Ada Hill.";
+
+    /// A folder with a story in it, and the places of a user who lives there too.
+    fn home() -> (tempfile::TempDir, Places, Article) {
+        let folder = tempfile::tempdir().unwrap();
+        let places =
+            Places { config: folder.path().join("config"), data: folder.path().join("data") };
+        let article = article(Origin::File(folder.path().join("a.txt")));
+        (folder, places, article)
+    }
+
+    fn article(origin: Origin) -> Article {
+        Article::new("a.txt", origin, clean::clean(TEXT))
+    }
+
+    fn tag(set: &mut Set, tag: &str) {
+        let item = Item {
+            content: vec![Anchor::new(TEXT, Span::new(0, 14))],
+            source: Vec::new(),
+            cue: Vec::new(),
+            speakers: vec!["Ada Hill".to_owned()],
+            tags: vec![tag.to_owned()],
+            comment: String::new(),
+            review: Review::Open,
+            origin: ItemOrigin::Extracted,
+            stamp: Stamp { annotator: "ada".to_owned(), at: Timestamp::UNIX_EPOCH },
+        };
+        set.apply([(ItemId::of(&["“We stay,”"], 0), Some(item))]);
+    }
+
+    fn items(set: &Set) -> Vec<(ItemId, Item)> {
+        set.items().map(|(id, item)| (id.clone(), item.clone())).collect()
+    }
+
+    #[test]
+    fn what_is_saved_is_loaded() {
+        let (folder, places, story) = home();
+        for article in [story, article(Origin::Stdin), article(Origin::BuiltIn)] {
+            let Loaded { mut set, mut notebook } = load(&article, &places, "ada").unwrap();
+            notebook.save(&set).unwrap();
+            assert!(!notebook.path().exists(), "no file for nothing");
+            for name in ["claim", "denial"] {
+                tag(&mut set, name);
+                notebook.save(&set).unwrap();
+                let again = load(&article, &places, "bo").unwrap();
+                assert_eq!(items(&again.set), items(&set));
+                assert_eq!(again.notebook.path(), notebook.path());
+            }
+            set.undo();
+            set.undo();
+            notebook.save(&set).unwrap();
+            assert!(load(&article, &places, "bo").unwrap().set.is_empty());
+            let in_data = !matches!(article.origin, Origin::File(_));
+            assert_eq!(notebook.path().starts_with(&places.data), in_data);
+            let _ = fs::remove_dir_all(&places.data);
+        }
+        assert!(folder.path().join("a.txt.onrecord.ron").exists());
+    }
+
+    #[test]
+    fn a_refused_file_gives_no_way_to_overwrite_it() {
+        let (folder, places, article) = home();
+        let path = folder.path().join("a.txt.onrecord.ron");
+        for (text, place) in [("(format: 1,", ":1:11: "), ("(format: 2)", ":1: "), ("", ":1:1: ")] {
+            fs::write(&path, text).unwrap();
+            let error = load(&article, &places, "ada").unwrap_err().to_string();
+            assert!(error.starts_with(&format!("{}{place}", path.display())), "{error}");
+        }
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert!(matches!(load(&article, &places, "ada"), Err(LoadError::Read { .. })));
+    }
+
+    #[test]
+    fn a_file_changed_outside_is_not_overwritten() {
+        let (_folder, places, article) = home();
+        let Loaded { mut set, mut notebook } = load(&article, &places, "ada").unwrap();
+        tag(&mut set, "claim");
+        notebook.save(&set).unwrap();
+        let theirs = fs::read_to_string(notebook.path()).unwrap().replace("claim", "commitment");
+        fs::write(notebook.path(), &theirs).unwrap();
+        tag(&mut set, "denial");
+        for _ in 0..2 {
+            let error = notebook.save(&set).unwrap_err();
+            assert!(matches!(error, SaveError::ChangedOutside { .. }), "{error}");
+            assert_eq!(fs::read_to_string(notebook.path()).unwrap(), theirs);
+        }
+        // Gone is not changed: there is nothing to overwrite.
+        fs::remove_file(notebook.path()).unwrap();
+        notebook.save(&set).unwrap();
+        // Nor is one overwritten that came after we found none.
+        let mut late = load(&self::article(Origin::Stdin), &places, "ada").unwrap().notebook;
+        fs::create_dir_all(late.path().parent().unwrap()).unwrap();
+        fs::write(late.path(), "theirs").unwrap();
+        assert!(matches!(late.save(&set), Err(SaveError::ChangedOutside { .. })));
+    }
+
+    #[test]
+    fn a_vanished_folder_is_told_and_saving_goes_on_when_it_is_back() {
+        let (folder, places, _) = home();
+        let desk = folder.path().join("desk");
+        fs::create_dir(&desk).unwrap();
+        let article = article(Origin::File(desk.join("a.txt")));
+        let Loaded { mut set, mut notebook } = load(&article, &places, "ada").unwrap();
+        tag(&mut set, "claim");
+        fs::remove_dir(&desk).unwrap();
+        let error = notebook.save(&set).unwrap_err();
+        assert!(matches!(error, SaveError::Write(_)), "{error}");
+        assert!(!places.data.exists(), "the moment, not the place");
+        fs::create_dir(&desk).unwrap();
+        notebook.save(&set).unwrap();
+        assert!(desk.join("a.txt.onrecord.ron").exists());
+    }
+
+    /// The kernel's own folder forbids writing even to a superuser.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn where_the_storys_folder_is_closed_the_data_folder_is_used() {
+        let (_folder, places, _) = home();
+        let article = article(Origin::File("/sys/a.txt".into()));
+        let Loaded { mut set, mut notebook } = load(&article, &places, "ada").unwrap();
+        tag(&mut set, "claim");
+        notebook.save(&set).unwrap();
+        assert!(notebook.path().starts_with(&places.data));
+        assert_eq!(items(&load(&article, &places, "ada").unwrap().set), items(&set));
+    }
+}

@@ -1,0 +1,270 @@
+//! Text → marks, or why not. Nothing is repaired: what is not understood whole is refused whole.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use jiff::Timestamp;
+use ron::error::SpannedError;
+use serde::Deserialize;
+use serde::de::{self, Deserializer, MapAccess, Visitor};
+
+use super::keep::{Fields, Keep};
+use super::{ArticleRef, CodebookRef, FORMAT, Head, MAX_BYTES};
+use crate::annotation::{Anchor, Found, Item, ItemId, ItemOrigin, Review, Set, Stamp};
+use crate::article::Article;
+use crate::text::clean;
+
+/// What an annotation file holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Document {
+    /// What it says besides its items.
+    pub head: Head,
+    /// Its items, with nothing to undo.
+    pub set: Set,
+}
+
+/// Why an annotation file cannot be used; each ends in what to do next. [`FileError::place`] says
+/// where in the file.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum FileError {
+    /// It is over [`MAX_BYTES`].
+    #[error(
+        "longer than the {} MiB that any story's annotations take; move it away to start afresh",
+        MAX_BYTES >> 20
+    )]
+    TooLarge,
+    /// It is not UTF-8.
+    #[error("this is not UTF-8 text; bring back an earlier version, or move the file away")]
+    NotText {
+        /// The first line that is not.
+        line: usize,
+    },
+    /// It is not RON, or not that of an annotation file.
+    #[error("{why}; mend this line, or move the file away to start afresh")]
+    Broken {
+        /// From 1.
+        line: usize,
+        /// From 1, in characters.
+        column: usize,
+        /// In the parser's words.
+        why: String,
+    },
+    /// A later onrecord wrote it.
+    #[error("this is format {format}, and this onrecord knows formats up to {FORMAT}; update it")]
+    Newer {
+        /// Where it says so.
+        line: usize,
+        /// Its format.
+        format: u32,
+    },
+    /// It is about another text.
+    #[error(
+        "this file is about another story (“{title}”): no item's words are in this one; \
+         move it back to its own story"
+    )]
+    OtherArticle {
+        /// Where it says so.
+        line: usize,
+        /// What that story is called.
+        title: String,
+    },
+}
+
+impl FileError {
+    /// Line and column, from 1, as far as there is one.
+    pub fn place(&self) -> (Option<usize>, Option<usize>) {
+        match self {
+            FileError::TooLarge => (None, None),
+            FileError::Broken { line, column, .. } => (Some(*line), Some(*column)),
+            FileError::NotText { line }
+            | FileError::Newer { line, .. }
+            | FileError::OtherArticle { line, .. } => (Some(*line), None),
+        }
+    }
+}
+
+/// Reads an annotation file for `article`.
+///
+/// A file about a changed text is read as long as the words of one of its items at least are still
+/// there; items that are not found stay in the set. O(size), and one search of the text for every
+/// item until one is found where the text has changed.
+pub fn decode(bytes: &[u8], article: &Article) -> Result<Document, FileError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(FileError::TooLarge);
+    }
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| FileError::NotText { line: line_of_byte(bytes, error.valid_up_to()) })?;
+    let text = text.trim_start_matches('\u{feff}');
+    let read = ron::from_str::<Keep<Layout>>(text);
+    let format = match &read {
+        Ok(file) => file.known.format,
+        // A newer file may well look broken to us: it is its format that matters then.
+        Err(_) => ron::from_str::<FormatOnly>(text).map_or(FORMAT, |file| file.format),
+    };
+    if format > FORMAT {
+        return Err(FileError::Newer { line: line_of(text, "format"), format });
+    }
+    let document = document(read.map_err(broken)?);
+    let same = document.head.article.hash == article.hash();
+    if same || document.set.is_empty() || document.set.items().any(|(_, it)| placed(it, article)) {
+        return Ok(document);
+    }
+    let ArticleRef { id, title, .. } = document.head.article;
+    let title = cleaned(if title.is_empty() { &id } else { &title });
+    Err(FileError::OtherArticle { line: line_of(text, "article"), title })
+}
+
+/// Whether all words of the item's content are found.
+fn placed(item: &Item, article: &Article) -> bool {
+    let found =
+        |anchor: &Anchor| matches!(anchor.find(&article.text), Found::Here(_) | Found::Moved(_));
+    item.content.iter().all(found)
+}
+
+/// The file as it is written.
+#[derive(Deserialize)]
+#[serde(rename = "AnnotationFile")]
+struct Layout {
+    #[serde(deserialize_with = "known_format")]
+    format: u32,
+    article: ArticleRef,
+    #[serde(default)]
+    engine: String,
+    #[serde(default)]
+    codebook: CodebookRef,
+    #[serde(default)]
+    annotator: String,
+    #[serde(default)]
+    items: Items,
+}
+
+/// An item as it is written.
+#[derive(Deserialize)]
+#[serde(rename = "Item")]
+struct ItemLayout {
+    #[serde(deserialize_with = "content")]
+    content: Vec<Anchor>,
+    #[serde(default)]
+    source: Vec<Anchor>,
+    #[serde(default)]
+    cue: Vec<Anchor>,
+    #[serde(default)]
+    speakers: Vec<String>,
+    #[serde(default)]
+    tags: Vec<String>,
+    #[serde(default)]
+    comment: String,
+    #[serde(default)]
+    review: Review,
+    #[serde(default)]
+    origin: ItemOrigin,
+    annotator: String,
+    time: Timestamp,
+}
+
+/// As much as every format will have.
+#[derive(Deserialize)]
+struct FormatOnly {
+    format: u32,
+}
+
+#[derive(Default)]
+struct Items(BTreeMap<ItemId, Keep<ItemLayout>>);
+
+impl<'de> Deserialize<'de> for Items {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Items, D::Error> {
+        struct ById;
+        impl<'de> Visitor<'de> for ById {
+            type Value = Items;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("items by id")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Items, A::Error> {
+                let mut items = BTreeMap::new();
+                while let Some((id, item)) = map.next_entry::<ItemId, Keep<ItemLayout>>()? {
+                    let name = id.as_str().to_owned();
+                    if items.insert(id, item).is_some() {
+                        let why = format!("item {name} stands twice: join the two");
+                        return Err(de::Error::custom(why));
+                    }
+                }
+                Ok(Items(items))
+            }
+        }
+        from.deserialize_map(ById)
+    }
+}
+
+fn known_format<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    match u32::deserialize(from)? {
+        0 => Err(de::Error::custom("there is no format 0")),
+        format => Ok(format),
+    }
+}
+
+fn content<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Anchor>, D::Error> {
+    let anchors = Vec::<Anchor>::deserialize(from)?;
+    if anchors.iter().any(|anchor| anchor.exact.is_empty()) || anchors.is_empty() {
+        return Err(de::Error::custom("an item without content says nothing"));
+    }
+    Ok(anchors)
+}
+
+fn document(Keep { known: file, unknown }: Keep<Layout>) -> Document {
+    let mut unknown_of_items: BTreeMap<ItemId, Fields> = BTreeMap::new();
+    let mut items = Vec::with_capacity(file.items.0.len());
+    for (id, Keep { known, unknown }) in file.items.0 {
+        if !unknown.is_empty() {
+            unknown_of_items.insert(id.clone(), unknown);
+        }
+        items.push((id, item(known)));
+    }
+    let head = Head {
+        article: file.article,
+        engine: file.engine,
+        codebook: file.codebook,
+        annotator: cleaned(&file.annotator),
+        unknown,
+        unknown_of_items,
+    };
+    Document { head, set: Set::from_items(items) }
+}
+
+fn item(file: ItemLayout) -> Item {
+    let all = |names: Vec<String>| names.iter().map(|name| cleaned(name)).collect();
+    Item {
+        content: file.content,
+        source: file.source,
+        cue: file.cue,
+        speakers: all(file.speakers),
+        tags: all(file.tags),
+        comment: cleaned(&file.comment),
+        review: file.review,
+        origin: file.origin,
+        stamp: Stamp { annotator: cleaned(&file.annotator), at: file.time },
+    }
+}
+
+fn cleaned(text: &str) -> String {
+    clean::clean(text).text
+}
+
+fn broken(error: SpannedError) -> FileError {
+    let SpannedError { code, span } = error;
+    FileError::Broken {
+        line: span.start.line,
+        column: span.start.col,
+        why: cleaned(&code.to_string()),
+    }
+}
+
+fn line_of_byte(bytes: &[u8], at: usize) -> usize {
+    1 + bytes.iter().take(at).filter(|byte| **byte == b'\n').count()
+}
+
+/// The first line that begins with `field`, else the first.
+fn line_of(text: &str, field: &str) -> usize {
+    text.lines().position(|line| line.trim_start().starts_with(field)).map_or(1, |at| at + 1)
+}

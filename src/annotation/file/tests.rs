@@ -1,0 +1,303 @@
+//! What the annotation file promises: it reads back, keeps what it does not know, and is refused
+//! with a place when it cannot be used.
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+use super::*;
+use crate::annotation::{Anchor, Item, ItemOrigin, Review, Set, Stamp};
+use crate::article::Origin;
+use crate::text::{Span, clean};
+
+const TEXT: &str = "“We stay 🎉,” said Ada Hill, mayor of Oss, on Monday.\n\
+    Bo Lund denied it: “I never met the baker.” He added that the e\u{301}cole was closed.";
+
+fn article(text: &str) -> Article {
+    Article::new("bread.txt", Origin::BuiltIn, clean::clean(text))
+}
+
+fn item(words: &[&str], comment: &str) -> (ItemId, Item) {
+    let anchor = |words: &&str| {
+        let start = TEXT.find(words).expect("in the text");
+        Anchor::new(TEXT, Span::new(start, start + words.len()))
+    };
+    let item = Item {
+        content: words.iter().map(anchor).collect(),
+        source: ["Ada Hill"].iter().map(anchor).collect(),
+        cue: Vec::new(),
+        speakers: vec!["Ada Hill".to_owned()],
+        tags: vec!["claim".to_owned()],
+        comment: comment.to_owned(),
+        review: Review::Accepted,
+        origin: ItemOrigin::Edited,
+        stamp: Stamp { annotator: "ada".to_owned(), at: Timestamp::UNIX_EPOCH },
+    };
+    (ItemId::of(words, 0), item)
+}
+
+fn marks() -> Set {
+    Set::from_items([
+        item(&["“We stay 🎉,”"], ""),
+        item(&["“I never met the baker.”", "the e\u{301}cole was closed"], "a \"b\" \\ \n c, }])"),
+    ])
+}
+
+fn written() -> String {
+    encode(&Head::new(&article(TEXT), "ada"), &marks())
+}
+
+#[test]
+fn it_reads_as_documented() {
+    let shown = written().replace(ENGINE, "onrecord X").replace('\u{301}', "<301>");
+    insta::assert_snapshot!(shown, @r##"
+(
+    format: 1,
+    article: (
+        id: "bread.txt",
+        title: "",
+        hash: "b881c545d79e3c64e048d6cff9efe245",
+    ),
+    engine: "onrecord X",
+    codebook: (
+        name: "speech acts",
+        version: 1,
+    ),
+    annotator: "ada",
+    items: {
+        "0f3a8aa07373": (
+            content: [
+                (
+                    span: (0, 19),
+                    before: "",
+                    exact: "“We stay 🎉,”",
+                    after: " said Ada Hill, mayor of Oss, on Monday.\nBo Lund denied it: “I n",
+                ),
+            ],
+            source: [
+                (
+                    span: (25, 33),
+                    before: "“We stay 🎉,” said ",
+                    exact: "Ada Hill",
+                    after: ", mayor of Oss, on Monday.\nBo Lund denied it: “I never met the b",
+                ),
+            ],
+            cue: [],
+            speakers: ["Ada Hill"],
+            tags: ["claim"],
+            comment: "",
+            review: Accepted,
+            origin: Edited,
+            annotator: "ada",
+            time: "1970-01-01T00:00:00Z",
+        ),
+        "2d0376086621": (
+            content: [
+                (
+                    span: (79, 107),
+                    before: " 🎉,” said Ada Hill, mayor of Oss, on Monday.\nBo Lund denied it: ",
+                    exact: "“I never met the baker.”",
+                    after: " He added that the e<301>cole was closed.",
+                ),
+                (
+                    span: (122, 144),
+                    before: "nday.\nBo Lund denied it: “I never met the baker.” He added that ",
+                    exact: "the e<301>cole was closed",
+                    after: ".",
+                ),
+            ],
+            source: [
+                (
+                    span: (25, 33),
+                    before: "“We stay 🎉,” said ",
+                    exact: "Ada Hill",
+                    after: ", mayor of Oss, on Monday.\nBo Lund denied it: “I never met the b",
+                ),
+            ],
+            cue: [],
+            speakers: ["Ada Hill"],
+            tags: ["claim"],
+            comment: "a \"b\" \\ \n c, }])",
+            review: Accepted,
+            origin: Edited,
+            annotator: "ada",
+            time: "1970-01-01T00:00:00Z",
+        ),
+    },
+)
+"##);
+}
+
+#[test]
+fn it_comes_back_as_it_was() {
+    let read = decode(written().as_bytes(), &article(TEXT)).unwrap();
+    assert_eq!(read.set, marks());
+    assert_eq!(read.head, Head::new(&article(TEXT), "ada"));
+    assert_eq!(encode(&read.head, &read.set), written());
+    let windows = format!("\u{feff}{}", written().replace('\n', "\r\n"));
+    assert_eq!(decode(windows.as_bytes(), &article(TEXT)).unwrap(), read);
+}
+
+#[test]
+fn a_change_to_one_item_changes_only_its_lines() {
+    let mut set = marks();
+    let (id, mut changed) = item(&["“We stay 🎉,”"], "");
+    changed.comment = "look again".to_owned();
+    set.apply([(id, Some(changed))]);
+    let after = encode(&Head::new(&article(TEXT), "ada"), &set);
+    let before = written();
+    let differing: Vec<_> = before.lines().zip(after.lines()).filter(|(a, b)| a != b).collect();
+    assert_eq!(
+        differing,
+        [(r#"            comment: "","#, r#"            comment: "look again","#)]
+    );
+}
+
+#[test]
+fn what_a_later_onrecord_wrote_stays() {
+    let later = written()
+        .replace(
+            "    items: {",
+            "    merged: (with: [\"bo\", 'x'], // why\n        how: Some(Majority(of: 3))),\n    items: {",
+        )
+        .replacen("            time", "            certainty: Sure(0.5), r#in-doubt: (),\n            time", 1);
+    let read = decode(later.as_bytes(), &article(TEXT)).unwrap();
+    let again = encode(&read.head, &read.set);
+    for kept in [
+        "    merged: (with: [\"bo\", 'x'], // why\n        how: Some(Majority(of: 3))),\n",
+        "            certainty: Sure(0.5),\n            r#in-doubt: (),\n",
+    ] {
+        assert!(again.contains(kept), "{kept} in {again}");
+    }
+    assert_eq!(decode(again.as_bytes(), &article(TEXT)).unwrap(), read);
+    assert_eq!(read.set, marks());
+}
+
+#[test]
+fn defaults_fill_a_short_file() {
+    let short = r#"(format: 1, article: (hash: "x"), items: {"a": (
+        content: [(span: (0, 3), exact: "“We stay 🎉,” said Ada Hill, mayor")],
+        annotator: "bo", time: "2026-03-01T12:00:00Z")})"#;
+    let read = decode(short.as_bytes(), &article(TEXT)).unwrap();
+    let (_, item) = read.set.items().next().unwrap();
+    assert_eq!((item.review, item.origin), (Review::Open, ItemOrigin::Extracted));
+    assert_eq!(read.head.codebook, CodebookRef::default());
+}
+
+#[test]
+fn refusals_say_where_and_what_next() {
+    let edited = |from: &str, to: &str| {
+        let text = written();
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    };
+    let again = {
+        let one =
+            encode(&Head::new(&article(TEXT), "ada"), &Set::from_items([item(&["mayor"], "x")]));
+        let start = one.find("        \"").unwrap();
+        let block = one.get(start..one.rfind("    },").unwrap()).unwrap();
+        one.replacen(block, &block.repeat(2), 1)
+    };
+    let deep = edited("    items: {", &format!("    x: {},\n    items: {{", "(".repeat(100_000)));
+    let cases: &[(&str, String)] = &[
+        ("empty", String::new()),
+        ("not RON", "Dear diary,\nnothing.".to_owned()),
+        ("comma missing", edited("format: 1,", "format: 1")),
+        ("wrong kind", edited("tags: [\"claim\"]", "tags: claim")),
+        ("unknown word", edited("review: Accepted", "review: Disputed")),
+        ("unknown field in an anchor", edited("before: ", "colour: 3, before: ")),
+        ("backwards", edited("span: (0, 19)", "span: (19, 0)")),
+        (
+            "no content",
+            r#"(format: 1, article: (hash: "x"), items: {"a": (content: [])})"#.to_owned(),
+        ),
+        ("bad id", r#"(format: 1, article: (hash: "x"), items: {"a b": ()})"#.to_owned()),
+        ("twice", again),
+        ("format 0", edited("format: 1", "format: 0")),
+        ("newer", edited("format: 1", "format: 2")),
+        ("newer, and broken to us", edited("format: 1", "format: 7").replace("hash: ", "sha: ")),
+        ("something behind", written() + "x"),
+        ("deep", deep),
+    ];
+    let told: Vec<String> = cases
+        .iter()
+        .map(|(name, text)| {
+            let error = decode(text.as_bytes(), &article(TEXT)).expect_err(name);
+            format!("{name} {:?}: {error}", error.place())
+        })
+        .collect();
+    insta::assert_snapshot!(told.join("\n"), @r##"
+empty (Some(1), Some(1)): Expected opening `(` for struct `AnnotationFile`; mend this line, or move the file away to start afresh
+not RON (Some(1), Some(1)): Expected struct `AnnotationFile` but found `Dear`; mend this line, or move the file away to start afresh
+comma missing (Some(3), Some(5)): Expected comma; mend this line, or move the file away to start afresh
+wrong kind (Some(34), Some(18)): Expected opening `[`; mend this line, or move the file away to start afresh
+unknown word (Some(36), Some(21)): Unexpected variant named `Disputed` in enum `Review`, expected one of `Open`, `Accepted`, or `Rejected` instead; mend this line, or move the file away to start afresh
+unknown field in an anchor (Some(19), Some(21)): Unexpected field named `colour` in `Anchor`, expected one of `span`, `exact`, `before`, or `after` instead; mend this line, or move the file away to start afresh
+backwards (Some(18), Some(33)): span (19, 0) runs backwards; mend this line, or move the file away to start afresh
+no content (Some(1), Some(59)): an item without content says nothing; mend this line, or move the file away to start afresh
+bad id (Some(1), Some(44)): "a b" cannot name an item; mend this line, or move the file away to start afresh
+twice (Some(66), Some(11)): item 2e898a800917 stands twice: join the two; mend this line, or move the file away to start afresh
+format 0 (Some(2), Some(13)): there is no format 0; mend this line, or move the file away to start afresh
+newer (Some(2), None): this is format 2, and this onrecord knows formats up to 1; update it
+newer, and broken to us (Some(2), None): this is format 7, and this onrecord knows formats up to 1; update it
+something behind (Some(74), Some(2)): Non-whitespace trailing characters; mend this line, or move the file away to start afresh
+deep (Some(14), Some(71)): Exceeded recursion limit, try increasing `ron::Options::recursion_limit` and using `serde_stacker` to protect against a stack overflow; mend this line, or move the file away to start afresh
+"##);
+    let not_text = decode(b"(\n\xff", &article(TEXT)).unwrap_err();
+    assert_eq!(not_text, FileError::NotText { line: 2 });
+    let huge = decode(&vec![b' '; MAX_BYTES + 1], &article(TEXT)).unwrap_err();
+    assert_eq!(huge, FileError::TooLarge);
+}
+
+#[test]
+fn another_storys_file_is_refused_and_a_changed_storys_is_not() {
+    let other = article("Nothing of this was ever said by anybody.");
+    let error = decode(written().as_bytes(), &other).unwrap_err();
+    assert_eq!(error, FileError::OtherArticle { line: 3, title: "bread.txt".to_owned() });
+
+    let changed = article(&TEXT.replace("“I never met the baker.”", "“I know no baker.”"));
+    let read = decode(written().as_bytes(), &changed).unwrap();
+    assert_eq!(read.set, marks(), "what is not found stays");
+    assert_eq!(read.head.clone().renewed(&changed).article.hash, changed.hash());
+
+    let empty = encode(&Head::new(&article(TEXT), "ada"), &Set::default());
+    assert!(decode(empty.as_bytes(), &other).is_ok(), "nothing to misplace");
+}
+
+#[test]
+fn cut_anywhere_it_is_an_error_or_whole() {
+    let whole = decode(written().as_bytes(), &article(TEXT)).unwrap();
+    for end in 0..written().len() {
+        // Only the last line end can go without loss.
+        if let Ok(read) = decode(&written().as_bytes()[..end], &article(TEXT)) {
+            assert_eq!((end, read), (written().len() - 1, whole.clone()));
+        }
+    }
+}
+
+#[test]
+fn nothing_hidden_gets_out() {
+    let (id, item) = item(&["mayor"], "\u{1b}[2J\u{202e}\u{7f}\u{2028}👩\u{200d}👧");
+    let text = encode(&Head::new(&article(TEXT), "ada"), &Set::from_items([(id, item)]));
+    let comment = text.lines().find(|line| line.contains("comment")).unwrap();
+    assert_eq!(comment.trim(), "comment: \"\\u{1b}[2J\\u{202e}\\u{7f}\\u{2028}👩\u{200d}👧\",");
+}
+
+proptest! {
+    #[test]
+    fn any_words_come_back(
+        comment in r#"([a-z"\\{}()',:/]|\n|🎉|é|e\u{301}|“)*"#,
+        tags in prop::collection::vec("[a-z \"]{1,8}", 0..3),
+        bytes in any::<prop::sample::Index>(),
+        value in any::<u8>(),
+    ) {
+        let (id, mut item) = item(&["mayor"], &comment);
+        item.tags = tags;
+        let set = Set::from_items([(id, item)]);
+        let mut text = encode(&Head::new(&article(TEXT), "ada"), &set).into_bytes();
+        prop_assert_eq!(&decode(&text, &article(TEXT)).unwrap().set, &set);
+        // And any byte may be wrong without a panic.
+        let at = bytes.index(text.len());
+        text[at] = value;
+        let _ = decode(&text, &article(TEXT));
+    }
+}
