@@ -1,3 +1,4 @@
 //! One test binary: the walls, the command line, the screens.
 
 mod annotations;
+mod reading;

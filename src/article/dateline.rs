@@ -87,7 +87,8 @@ fn parts(head: &str) -> Option<Dateline> {
         let (before, name) = inner.rsplit_once('(')?;
         let start = before.len() + 1;
         let known = agency::named(name.trim()).map(str::to_owned);
-        let name = known.or_else(|| is_initials(name).then(|| name.to_owned()))?;
+        let signs = is_initials(name) || is_place(name, 3) && Day::parse(name).is_none();
+        let name = known.or_else(|| signs.then(|| name.to_owned()))?;
         found.agency = Some((start, inner.len(), name));
         body = before.trim_end().trim_end_matches(',');
     }

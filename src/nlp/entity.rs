@@ -227,12 +227,13 @@ fn in_text_order(
     Entities { list, of }
 }
 
-/// Whether `name` says more than `known`: more words, else more letters than an acronym.
+/// Whether `name` says more than `known`: more words, or as many and not all in capitals.
 fn fuller(name: &str, known: &str) -> bool {
     let words = |name: &str| name.split(' ').count();
+    let shouts = |name: &str| !name.contains(char::is_lowercase);
     known.is_empty()
         || words(name) > words(known)
-        || words(name) == words(known) && !letters(known).is_empty() && letters(name).is_empty()
+        || words(name) == words(known) && shouts(known) && !shouts(name)
 }
 
 /// The entities with the nominals and pronouns that mean them.
@@ -254,7 +255,7 @@ pub fn title_before(page: &Page, mention: &Mention) -> Option<Span> {
         let word = page.lower(at);
         let kinds = lexicon::kinds(word);
         kinds.title
-            || page.is_capital(at) && (kinds.norp || kinds.place || kinds.org)
+            || page.is_capital(at) && !lexicon::begins_sentences(page.word(at))
             || matches!(word, "foreign" | "prime" | "vice" | "former" | "chief" | "deputy")
     };
     let mut start = mention.tokens.start;

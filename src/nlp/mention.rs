@@ -292,6 +292,10 @@ fn cut(page: &Page, run: Range<usize>, found: &mut Vec<Mention>) {
                 push(page, start..title, false, found);
             } else if one.norp || one.place && page.word(start).contains('.') {
                 push(page, start..start + 1, false, found);
+            } else if governs(page.lower(title)) {
+                let span = page.span(start..title);
+                let tokens = start..title;
+                found.push(Mention { span, tokens, kind: EntityKind::Place, sure: false });
             } else if title_is_inside_name(page, start..title) {
                 push(page, start..title, titled, found);
             }
@@ -308,6 +312,11 @@ fn cut(page: &Page, run: Range<usize>, found: &mut Vec<Mention>) {
         push(page, rest, titled, found);
         return;
     }
+}
+
+/// Titles behind the name of a place: “Port Ellis Mayor Bo Lund”.
+fn governs(title: &str) -> bool {
+    matches!(title, "mayor" | "gov." | "governor" | "sheriff" | "sen." | "senator")
 }
 
 /// Whether what stands before a title is a name of its own: “Trump Spokesman Bo Lund”.
@@ -420,6 +429,9 @@ fn class(page: &Page, tokens: Range<usize>, titled: bool) -> (EntityKind, bool) 
     }
     if surname {
         return (EntityKind::Person, false);
+    }
+    if page.lower_at(tokens.end) == "counterpart" {
+        return (EntityKind::Place, false);
     }
     match before {
         "in" | "at" | "near" => (EntityKind::Place, false),

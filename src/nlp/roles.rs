@@ -273,7 +273,9 @@ fn source_of(
             return Some((Some(source), Place::After));
         }
     }
-    if cue.participle && (before == "," || after_quote || at == 0) {
+    let goes_on = cue.participle && (before == "," || after_quote || at == 0);
+    let coordinated = !cue.participle && !cue.base && matches!(before, "and" | "but" | "then");
+    if goes_on || coordinated {
         return Some((None, Place::Shared));
     }
     let subject = phrase::before(page, unit, at)?;
@@ -506,7 +508,8 @@ fn read_following(
     }
     if frames.noun && begin == from && begins_noun_phrase(page, unit, begin) {
         let end = noun_phrase_end(page, unit, later, begin);
-        return (end >= begin + 2)
+        let names = one.cue.lemma != "call" || (begin..end).any(|at| unit.is_quote(at));
+        return (end >= begin + 2 && names)
             .then_some(())
             .and_then(|()| give(begin..end, 0.7, "the phrase behind it"));
     }
@@ -584,7 +587,7 @@ fn skip_hearer(page: &Page, unit: &Unit, from: usize) -> Option<usize> {
     /// “told the media en route to the capital late on Monday that”
     const REACH: usize = 16;
     let word = |at: usize| unit.word(page, at);
-    if matches!(word(from), "that" | ":" | "") {
+    if matches!(word(from), "that" | ":" | "to" | "") {
         return Some(from);
     }
     let limit = unit.items.len().min(from + REACH);
@@ -714,8 +717,7 @@ fn noun_phrase_end(page: &Page, unit: &Unit, later: &[Found], begin: usize) -> u
                 && lexicon::is_preposition(word(at + 1));
             let time = lexicon::is_day(word(at))
                 || word(at) == "on" && lexicon::is_day(word(at + 1))
-                || matches!(word(at), "when" | "while" | "after" | "before" | "because")
-                    && at > begin + 1;
+                || matches!(word(at), "when" | "while" | "because") && at > begin + 1;
             participle || relative && !lists(page, unit, at, end) || particle || time
         })
         .unwrap_or(end)
@@ -870,6 +872,8 @@ mod tests {
             ("Hill said that Lund denied any part in the fire.",
              &["[Hill] <said> that Lund denied any part in the fire", "[Lund] <denied> any part in the fire"]),
             ("Hill agreed to keep the port open.", &["[Hill] <agreed> to keep the port open"]),
+            ("Hill called the charge “absurd” and promised to go.",
+             &["[Hill] <called> the charge “absurd”", "[] <promised> to go"]),
             ("Hill was told to leave. She did not say why.", &[]),
             ("The so-called “reform” failed. The claims were old.", &[]),
             ("Hill continued:\n“We go on.”", &["[Hill] <continued> “We go on.”"]),

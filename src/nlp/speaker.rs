@@ -371,6 +371,8 @@ impl Past<'_> {
 }
 
 fn unnamed(words: &str) -> Resolved {
+    let head = [", which ", ", who "].iter().filter_map(|begin| words.find(begin)).min();
+    let words = head.and_then(|end| words.get(..end)).unwrap_or(words);
     let words: Vec<&str> = words.split_whitespace().collect();
     Resolved { unnamed: Some(words.join(" ")), ..Resolved::default() }
 }

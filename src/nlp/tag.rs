@@ -129,7 +129,7 @@ fn label(lemma: &str, text: &str, question: bool) -> (Label, f32) {
         "offer" if begins(&[" to "]) => return (Label::Commitment, 0.6),
         "ask" | "urge" | "want" | "hope" | "wish" | "fear" | "demand" | "refuse" | "decline"
         | "propose" | "praise" | "criticize" | "criticise" | "blast" | "slam" | "apologize"
-        | "call" | "expect" => {
+        | "expect" => {
             return (Label::None, 0.7);
         }
         _ => {}
