@@ -86,7 +86,12 @@ fn written(end: io::Result<End>, name: &str) -> Result<End, Stop> {
 
 fn cannot_write(name: &str, error: &io::Error) -> Stop {
     let name = if name == "-" { "standard output" } else { name };
-    Stop(format!("cannot write {name}: {error}"))
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    };
+    Stop(format!("cannot write {name}: {why}"))
 }
 
 /// What one job came to: lines to write, and what failed.
