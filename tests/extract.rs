@@ -161,7 +161,8 @@ fn nothing_of_a_hostile_text_reaches_the_terminal_raw() {
 
 #[test]
 fn threads_do_not_change_a_byte() {
-    let row = |at| format!("{{\"id\":{at},\"text\":\"{}\"}}\n", "It rained. ".repeat(at % 17 + 1));
+    let row =
+        |at: usize| format!("{{\"id\":{at},\"text\":\"{}\"}}\n", "It rained. ".repeat(at % 17 + 1));
     let rows = (0..300).map(row).collect::<Vec<_>>().concat();
     let folder = folder(&[("a.jsonl", rows.as_bytes())]);
     let (one, ..) = extract(folder.path(), &["--threads", "1", "a.jsonl"], "");
