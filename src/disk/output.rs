@@ -18,9 +18,10 @@ enum To {
 impl Output {
     /// Begins to write to `path`.
     pub fn create(path: &Path) -> io::Result<Output> {
-        let special = fs::metadata(path).is_ok_and(|about| !about.is_file());
-        if special {
-            let file = fs::OpenOptions::new().write(true).open(path)?;
+        // What /dev/stdout leads to is somebody else's file, even where it is a plain one.
+        let device = path.starts_with("/dev") || path.starts_with("/proc");
+        if device || fs::metadata(path).is_ok_and(|about| !about.is_file()) {
+            let file = fs::OpenOptions::new().append(true).open(path)?;
             return Ok(Output(To::Through(BufWriter::new(file))));
         }
         // A link stays a link: what it leads to is replaced.
