@@ -1,4 +1,9 @@
-//! One test binary: the walls, the command line, the screens.
+//! One test binary: the engine on whole stories, the command line, the files, the screens.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod annotations;
+mod command;
+mod extract;
 mod reading;
+mod wire;

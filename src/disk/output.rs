@@ -18,17 +18,22 @@ enum To {
 impl Output {
     /// Begins to write to `path`.
     pub fn create(path: &Path) -> io::Result<Output> {
-        let special = fs::metadata(path).is_ok_and(|about| !about.is_file());
-        if special {
-            let file = fs::OpenOptions::new().write(true).open(path)?;
+        // What /dev/stdout leads to is somebody else's file, even where it is a plain one.
+        let device = path.starts_with("/dev") || path.starts_with("/proc");
+        if device || fs::metadata(path).is_ok_and(|about| !about.is_file()) {
+            let file = fs::OpenOptions::new().append(true).open(path)?;
             return Ok(Output(To::Through(BufWriter::new(file))));
         }
+        // A link stays a link: what it leads to is replaced.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let file = tempfile::Builder::new()
-            .prefix(".onrecord-")
-            .permissions_of_new_files()
-            .tempfile_in(folder.unwrap_or(Path::new(".")))?;
-        Ok(Output(To::Beside(BufWriter::new(file), path.to_owned())))
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".onrecord-");
+        // Temporary files are private; what a run writes is as open as any file of the user.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        Ok(Output(To::Beside(BufWriter::new(file), path)))
     }
 
     /// Writes the rest and gives the file its name.
@@ -58,23 +63,5 @@ impl Write for Output {
             To::Beside(file, _) => file.flush(),
             To::Through(file) => file.flush(),
         }
-    }
-}
-
-/// Temporary files are private; what a run writes is as open as any file of the user.
-trait Permissions {
-    fn permissions_of_new_files(&mut self) -> &mut Self;
-}
-
-impl Permissions for tempfile::Builder<'_, '_> {
-    #[cfg(unix)]
-    fn permissions_of_new_files(&mut self) -> &mut Self {
-        use std::os::unix::fs::PermissionsExt;
-        self.permissions(fs::Permissions::from_mode(0o666))
-    }
-
-    #[cfg(not(unix))]
-    fn permissions_of_new_files(&mut self) -> &mut Self {
-        self
     }
 }

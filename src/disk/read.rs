@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::article::Origin;
-use crate::import::{Format, MAX_BYTES};
+use crate::import::{Format, ImportError, MAX_BYTES};
 
 /// What standard input goes by, on the command line and in every output.
 pub const STDIN: &str = "-";
@@ -113,8 +113,7 @@ fn open(path: &Path) -> Result<Source, ReadError> {
     }
     let streamed = Format::of_name(&id) == Some(Format::Jsonl);
     if !streamed && about.len() > MAX_BYTES as u64 {
-        let why = format!("is too large, {} MB: split it", about.len() >> 20);
-        return Err(error(path, &why));
+        return Err(error(path, &ImportError::TooLarge.to_string()));
     }
     let reader = Box::new(BufReader::with_capacity(AHEAD, file));
     Ok(Source { id, origin: Origin::File(path.to_owned()), reader })

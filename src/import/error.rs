@@ -8,11 +8,8 @@ use super::MAX_BYTES;
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum ImportError {
     /// Larger than [`MAX_BYTES`].
-    #[error("is too large, {} MB: one article is read up to {} MB; split it", .bytes >> 20, MAX_BYTES >> 20)]
-    TooLarge {
-        /// Its size.
-        bytes: u64,
-    },
+    #[error("is larger than {} MB, the most that is read as one article: split it", MAX_BYTES >> 20)]
+    TooLarge,
     /// No bytes, or only blank ones.
     #[error("is empty: there is nothing to read")]
     Empty,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -61,7 +61,8 @@ pub fn extract(order: Order) -> Result<End, Stop> {
         nlp::analyse(&loaded.article, &models, go_on).unwrap_or_default()
     });
     hush_analysis();
-    match order.out.clone() {
+    let standard = |path: &PathBuf| ["-", "/dev/stdout"].iter().any(|name| path == Path::new(name));
+    match order.out.clone().filter(|path| !standard(path)) {
         None => {
             let progress = Progress::new(!io::stdout().is_terminal());
             written(write_all(order, &analyse, &mut io::stdout().lock(), progress), "-")
@@ -86,7 +87,12 @@ fn written(end: io::Result<End>, name: &str) -> Result<End, Stop> {
 
 fn cannot_write(name: &str, error: &io::Error) -> Stop {
     let name = if name == "-" { "standard output" } else { name };
-    Stop(format!("cannot write {name}: {error}"))
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    };
+    Stop(format!("cannot write {name}: {why}"))
 }
 
 /// What one job came to: lines to write, and what failed.

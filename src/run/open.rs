@@ -12,6 +12,7 @@ use crate::article::{Article, Origin};
 use crate::import::{self, Format};
 use crate::nlp::{self, Models};
 use crate::story::Story;
+use crate::text::clean::clean_line;
 
 /// The story that opens when none is named.
 const BUILT_IN: &str = include_str!("../../assets/stories/river-bridge.txt");
@@ -73,7 +74,7 @@ fn print(files: Vec<PathBuf>) -> Result<End, Stop> {
 
 /// The statements of one story, a paragraph each.
 fn text(story: &Story) -> String {
-    let mut text = format!("{}\n", story.article.label());
+    let mut text = format!("{}\n", clean_line(story.article.label()));
     for statement in &story.statements {
         let words: Vec<&str> =
             statement.content.iter().map(|span| story.article.words(*span)).collect();
