@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::export;
 use crate::import::{FORMATS, Format};
 
 /// Read a news story, see who said what, tag it, keep it.
@@ -121,8 +122,8 @@ pub struct ExportArgs {
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// What to write
-    #[arg(long, value_name = "FORMAT", default_value = "markdown", value_parser = ["json", "csv", "markdown", "text"])]
-    pub to: String,
+    #[arg(long, value_name = "FORMAT", default_value = "markdown", value_parser = to())]
+    pub to: &'static export::Format,
     /// Write to this file, whole or not at all, instead of standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -146,6 +147,13 @@ fn from() -> impl TypedValueParser<Value = From> {
     let named =
         |name: String| From(FORMATS.iter().find(|row| row.name == name).map(|row| row.format));
     PossibleValuesParser::new([auto].into_iter().chain(rows)).map(named)
+}
+
+/// A row of the table of export formats.
+fn to() -> impl TypedValueParser<Value = &'static export::Format> {
+    let rows = export::FORMATS.iter().map(|row| PossibleValue::new(row.name).help(row.help));
+    PossibleValuesParser::new(rows)
+        .map(|name: String| export::format(&name).expect("only names of the table parse"))
 }
 
 #[cfg(test)]
@@ -179,7 +187,7 @@ mod tests {
                 Ok(Cli { files, command: None }) => format!("open {files:?}"),
                 Ok(Cli { command: Some(command), .. }) => match command {
                     Command::Extract(args) => format!("extract {:?} {:?}", args.paths, args.from.0),
-                    Command::Export(args) => format!("export {:?} {}", args.files, args.to),
+                    Command::Export(args) => format!("export {:?} {}", args.files, args.to.name),
                     Command::Completions { shell } => format!("completions {shell}"),
                 },
             };

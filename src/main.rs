@@ -7,7 +7,9 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
 use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs};
-use onrecord::run::{End, Stop, batch, open, tell};
+use onrecord::disk::places::Places;
+use onrecord::nlp::Models;
+use onrecord::run::{End, Stop, batch, export, load, open, tell};
 use onrecord::text::clean::clean;
 
 fn main() -> ExitCode {
@@ -18,7 +20,7 @@ fn main() -> ExitCode {
     let end = match asked.command {
         None => open::stories(asked.files),
         Some(Command::Extract(args)) => batch::extract(order(args)),
-        Some(Command::Export(args)) => export(&args),
+        Some(Command::Export(args)) => export(args),
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Cli::command(), "onrecord", &mut io::stdout());
             Ok(End::Done)
@@ -45,8 +47,17 @@ fn order(args: ExtractArgs) -> batch::Order {
     }
 }
 
-fn export(args: &ExportArgs) -> Result<End, Stop> {
-    Err(Stop(format!("cannot export {} stories to {} yet", args.files.len(), args.to)))
+fn export(args: ExportArgs) -> Result<End, Stop> {
+    let places = Places::of_user();
+    let order = export::Order {
+        format: args.to,
+        out: args.out.as_deref(),
+        strict: args.strict,
+        tells: true,
+        places: places.as_ref(),
+        models: &Models::embedded(),
+    };
+    export::export(load::articles(args.files, None), &order)
 }
 
 /// Help goes to standard output as it is. An error may quote what was typed, so it is cleaned.

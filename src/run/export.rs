@@ -9,6 +9,8 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use super::load::Failure;
+use super::{End, Stop};
 use crate::annotation::Set;
 use crate::article::Article;
 use crate::disk::annotations;
@@ -17,6 +19,7 @@ use crate::disk::places::Places;
 use crate::export::{Format, Report};
 use crate::nlp::{self, Models};
 use crate::story::Story;
+use crate::text::clean::clean_line;
 
 /// What to do with the articles.
 #[derive(Clone, Copy, Debug)]
@@ -27,47 +30,55 @@ pub struct Order<'a> {
     pub out: Option<&'a Path>,
     /// Whether anything left out or failed is an error.
     pub strict: bool,
+    /// Whether to say at the end what was written and what was left out.
+    pub tells: bool,
     /// Where annotations lie; none are looked for without a home.
     pub places: Option<&'a Places>,
     /// What analysis needs.
     pub models: &'a Models,
 }
 
-/// Exports `articles` in order, each as it was read or why it was not, and gives the exit status:
-/// 0 done, also where single articles failed; 1 with `strict`, where something failed or was left
-/// out; 2 where writing failed, or every article did.
+/// Exports `articles` in order, each as it was read or why it was not: done, also where single
+/// articles failed; a failed check with `strict`, where something failed or was left out; stopped
+/// where writing failed, or every article did.
 ///
 /// A file named by `out` is replaced whole, at the end, and only if there is something to write.
-pub fn export(articles: impl Iterator<Item = Result<Article, String>>, order: &Order) -> u8 {
+pub fn export(
+    articles: impl Iterator<Item = Result<Article, Failure>>,
+    order: &Order,
+) -> Result<End, Stop> {
     // Not locked: the articles may come from threads that have something to say themselves.
     export_to(articles, order, &mut io::stdout(), &mut io::stderr())
 }
 
 fn export_to(
-    articles: impl Iterator<Item = Result<Article, String>>,
+    articles: impl Iterator<Item = Result<Article, Failure>>,
     order: &Order,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> u8 {
+) -> Result<End, Stop> {
     let mut held = Vec::new();
     let sink = if order.out.is_some() { &mut held as &mut dyn Write } else { out };
     let tally = match write_all(articles, order, sink, err) {
         Ok(tally) => tally,
         // Whoever read us has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return 0,
-        Err(error) => return stop(err, &format!("cannot write: {error}")),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(End::Done),
+        Err(error) => return Err(Stop(format!("cannot write: {error}"))),
     };
     if tally.done == 0 && tally.failed > 0 {
-        return 2;
+        return Err(Stop("no story could be read".to_owned()));
     }
     if let Some(path) = order.out
         && let Err(error) = atomic::replace(path, &held)
     {
-        return stop(err, &format!("{error}: {}", error.source));
+        return Err(Stop(format!("{error}: {}", error.source)));
     }
-    let to = order.out.map_or("standard output".to_owned(), |path| path.display().to_string());
-    tell(err, &tally.report.sentence(&to));
-    u8::from(order.strict && (tally.failed > 0 || !tally.report.losses.is_empty()))
+    if order.tells {
+        let to = order.out.map_or("standard output".to_owned(), |path| path.display().to_string());
+        tell(err, &tally.report.sentence(&to));
+    }
+    let short = tally.failed > 0 || !tally.report.losses.is_empty();
+    Ok(if order.strict && short { End::CheckFailed } else { End::Done })
 }
 
 /// What became of the articles.
@@ -80,7 +91,7 @@ struct Tally {
 
 /// Writes the whole document, story by story.
 fn write_all(
-    articles: impl Iterator<Item = Result<Article, String>>,
+    articles: impl Iterator<Item = Result<Article, Failure>>,
     order: &Order,
     out: &mut dyn Write,
     err: &mut dyn Write,
@@ -88,7 +99,8 @@ fn write_all(
     let mut tally = Tally::default();
     let mut before = (order.format.head)();
     for article in articles {
-        match article.and_then(|article| one(article, order)) {
+        let done = article.map_err(|error| error.to_string());
+        match done.and_then(|article| one(article, order)) {
             Ok((text, report)) => {
                 write!(out, "{before}{text}")?;
                 order.format.between.clone_into(&mut before);
@@ -135,14 +147,9 @@ fn marks(article: &Article, places: Option<&Places>) -> Result<Set, String> {
     }
 }
 
-fn stop(err: &mut dyn Write, why: &str) -> u8 {
-    tell(err, &format!("error: {why}"));
-    2
-}
-
 /// What cannot be told on the standard error cannot be told at all.
 fn tell(err: &mut dyn Write, line: &str) {
-    drop(writeln!(err, "{line}"));
+    drop(writeln!(err, "{}", clean_line(line)));
 }
 
 #[cfg(test)]
@@ -156,17 +163,29 @@ mod tests {
 
     /// Status, standard output and standard error of an export of these articles.
     fn run(
-        articles: Vec<Result<Article, String>>,
+        articles: Vec<Result<Article, Failure>>,
         format: &Format,
         out: Option<&Path>,
         strict: bool,
         places: &Places,
     ) -> (u8, String, String) {
         let models = Models::embedded();
-        let order = Order { format, out, strict, places: Some(places), models: &models };
+        let order =
+            Order { format, out, strict, tells: true, places: Some(places), models: &models };
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        let status = export_to(articles.into_iter(), &order, &mut stdout, &mut stderr);
+        let status = match export_to(articles.into_iter(), &order, &mut stdout, &mut stderr) {
+            Ok(End::Done) => 0,
+            Ok(End::CheckFailed) => 1,
+            Err(Stop(why)) => {
+                stderr.extend(why.bytes());
+                2
+            }
+        };
         (status, String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+    }
+
+    fn gone(id: &str) -> Result<Article, Failure> {
+        Err(Failure { id: id.to_owned(), why: "gone".to_owned() })
     }
 
     fn article(folder: &Path, name: &str) -> Article {
@@ -184,15 +203,14 @@ mod tests {
         let (folder, places) = home();
         let at = folder.path();
         fs::write(at.join("b.txt.onrecord.ron"), "(format: 9)").unwrap();
-        let both =
-            || vec![Ok(article(at, "a.txt")), Ok(article(at, "b.txt")), Err("c: gone".to_owned())];
+        let both = || vec![Ok(article(at, "a.txt")), Ok(article(at, "b.txt")), gone("c")];
         for format in FORMATS {
             let (status, stdout, stderr) = run(both(), format, None, false, &places);
             assert_eq!(status, 0, "{stderr}");
             assert!(!stdout.is_empty());
             assert!(stderr.contains("b.txt.onrecord.ron:1: this is format 9"), "{stderr}");
             assert!(stderr.contains("error: c: gone\n"), "{stderr}");
-            assert!(stderr.contains("statements to standard output"), "{stderr}");
+            assert!(stderr.contains("wrote 1 statement to standard output"), "{stderr}");
             assert_eq!(run(both(), format, None, true, &places).0, 1);
             let alone = vec![Ok(article(at, "a.txt"))];
             assert_eq!(run(alone, format, None, true, &places).0, 0);
@@ -220,18 +238,18 @@ mod tests {
         let out = at.join("out.csv");
         let csv = format("csv").unwrap();
         fs::write(&out, "old").unwrap();
-        let failing = vec![Err("a: gone".to_owned())];
+        let failing = vec![gone("a")];
         assert_eq!(run(failing, csv, Some(&out), false, &places).0, 2);
         assert_eq!(fs::read_to_string(&out).unwrap(), "old");
         let (status, stdout, stderr) =
             run(vec![Ok(article(at, "a.txt"))], csv, Some(&out), false, &places);
         assert_eq!((status, stdout.as_str()), (0, ""));
-        assert_eq!(stderr, format!("wrote 0 statements to {}\n", out.display()));
+        assert_eq!(stderr, format!("wrote 1 statement to {}\n", out.display()));
         assert!(fs::read_to_string(&out).unwrap().starts_with("\"id\","));
         let nowhere = at.join("no/out.csv");
         let (status, _, stderr) =
             run(vec![Ok(article(at, "a.txt"))], csv, Some(&nowhere), false, &places);
         assert_eq!(status, 2);
-        assert!(stderr.starts_with("error: cannot write beside"), "{stderr}");
+        assert!(stderr.starts_with("cannot write beside"), "{stderr}");
     }
 }

@@ -26,7 +26,7 @@ const COMMITMENT: &[Label] = &[Label::Commitment];
 const DENIAL: &[Label] = &[Label::Denial];
 
 fn analyse(id: &str, bytes: &[u8]) -> (Article, Analysis) {
-    let article = import::articles(id, Origin::BuiltIn, bytes, Format::Text)
+    let article = import::articles(id, Origin::BuiltIn, bytes, Some(Format::Text))
         .into_iter()
         .next()
         .expect("one article")
