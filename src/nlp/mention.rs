@@ -370,7 +370,15 @@ fn push(page: &Page, tokens: Range<usize>, titled: bool, found: &mut Vec<Mention
     if tokens.is_empty() {
         return;
     }
-    let (kind, sure) = class(page, tokens.clone(), titled);
+    let (mut kind, mut sure) = class(page, tokens.clone(), titled);
+    // “Port Ellis and Northhaven”: what is joined to a place is one.
+    let joined = tokens.start > 0 && page.lower(tokens.start - 1) == "and";
+    let to_place = found
+        .last()
+        .is_some_and(|last| last.kind == EntityKind::Place && last.tokens.end + 1 == tokens.start);
+    if !sure && tokens.len() == 1 && joined && to_place {
+        (kind, sure) = (EntityKind::Place, false);
+    }
     found.push(Mention { span: page.span(tokens.clone()), tokens, kind, sure });
 }
 
@@ -442,7 +450,8 @@ fn class(page: &Page, tokens: Range<usize>, titled: bool) -> (EntityKind, bool) 
 }
 
 fn class_single(page: &Page, at: usize, known: Kinds, before: &str) -> (EntityKind, bool) {
-    let locative = matches!(before, "in" | "from" | "to" | "near" | "at" | "across" | "outside");
+    let locative = matches!(before, "in" | "from" | "to" | "near" | "at" | "across" | "outside")
+        || before == "of" && at > 1 && has_place(page.lower(at - 2));
     let person = known.given_name || known.surname;
     if is_acronym(page.word(at)) {
         return if known.place { (EntityKind::Place, true) } else { (EntityKind::Org, false) };
@@ -460,6 +469,30 @@ fn class_single(page: &Page, at: usize, known: Kinds, before: &str) -> (EntityKi
         return (EntityKind::Place, false);
     }
     if before == "the" { (EntityKind::Org, false) } else { (EntityKind::Person, false) }
+}
+
+/// Nouns behind which “of” brings a place: “the mayors of Port Ellis”.
+fn has_place(noun: &str) -> bool {
+    matches!(
+        noun,
+        "mayor"
+            | "mayors"
+            | "city"
+            | "town"
+            | "village"
+            | "state"
+            | "port"
+            | "capital"
+            | "coast"
+            | "outskirts"
+            | "people"
+            | "residents"
+            | "streets"
+            | "north"
+            | "south"
+            | "east"
+            | "west"
+    )
 }
 
 /// “J. Roe”, “Ada M. Hill”

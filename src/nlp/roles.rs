@@ -700,7 +700,7 @@ fn begins_noun_phrase(page: &Page, unit: &Unit, at: usize) -> bool {
         && !unit.is_quote(at)
         && !lexicon::is_preposition(word)
         && !lexicon::is_subordinator(word)
-        && !lexicon::is_auxiliary(word)
+        && (lexicon::is_determiner(word) || !lexicon::is_auxiliary(word))
         && !word.is_empty()
 }
 

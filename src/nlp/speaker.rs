@@ -296,17 +296,31 @@ impl Past<'_> {
             if !matches!(word, "," | "and" | "&" | "who") || in_name {
                 continue;
             }
-            if let Some(id) = self.name_of_part(&inside, start..at) {
-                if !found.contains(&id) {
-                    found.push(id);
-                }
-            }
-            if word == "," {
-                break; // an apposition follows
+            match self.name_of_part(&inside, start..at) {
+                Some(id) if !found.contains(&id) => found.push(id),
+                // “the mayors of A and B”: what follows hangs on the first part.
+                None if word == "and" && found.is_empty() => return found,
+                _ => {}
             }
             start = at + 1;
+            // Behind a comma stands an apposition, or one more name: “a spokesman, Bo Lund, said”.
+            let more = word != "," || self.is_name(&inside, start, to);
+            if !more {
+                break;
+            }
         }
         found
+    }
+
+    /// Whether a person's name and nothing else stands from token `start` to a comma, “and” or the
+    /// end of the source.
+    fn is_name(&self, inside: &[usize], start: usize, to: usize) -> bool {
+        inside.iter().any(|&at| {
+            let tokens = &self.mentions[at].tokens;
+            tokens.start == start
+                && self.is_person(at)
+                && (tokens.end >= to || matches!(self.page.lower(tokens.end), "," | "and"))
+        })
     }
 
     /// The entity that ends a part of a source, where the part is its name and no more than a

@@ -158,7 +158,7 @@ fn the_first_story_reads_as_its_table_says() {
         (&[[946, 1043]], both, "mixed", CLAIM),
         (&[[1059, 1304]], both, "mixed", CLAIM),
         (&[[1336, 1447]], both, "indirect", COMMITMENT),
-        (&[[1456, 1576]], both, "indirect", &[Label::None]),
+        (&[[1456, 1575]], both, "indirect", &[Label::None]),
         (&[[1598, 1833]], both, "mixed", CLAIM),
         (&[[1866, 1905]], trump, "mixed", CLAIM),
         (&[[1914, 1998]], trump, "mixed", CLAIM),
