@@ -101,11 +101,26 @@ pub fn units(page: &Page) -> Vec<Unit> {
             }
             let unit = units.last_mut().expect("one was pushed for this paragraph");
             extend(page, &mut unit.items, sentence.clone());
+            cut(&mut units, paragraph, part.kind);
         }
         join_tags(page, &mut units, first);
     }
     units
 }
+
+/// Cuts the last unit where it is longer than any sentence.
+fn cut(units: &mut Vec<Unit>, paragraph: usize, kind: ParagraphKind) {
+    let Some(last) = units.last_mut().filter(|last| last.items.len() > LONGEST) else { return };
+    let items = std::mem::take(&mut last.items);
+    units.pop();
+    for piece in items.chunks(LONGEST) {
+        units.push(Unit { items: piece.to_vec(), paragraph, kind });
+    }
+}
+
+/// Longest unit in items. No sentence of prose comes near; text without a full stop is cut here, so
+/// that what looks through a unit stays quick.
+const LONGEST: usize = 600;
 
 fn extend(page: &Page, items: &mut Vec<Item>, tokens: std::ops::Range<usize>) {
     for at in tokens {

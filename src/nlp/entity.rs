@@ -43,13 +43,22 @@ enum Pass {
     Short,
 }
 
+/// People who share a surname, names of one person: no story has as many, and a text made to be
+/// slow must not make us compare each with each.
+const MANY: usize = 16;
+
+/// How many mentions back the last bearer of a shared surname is looked for.
+const NEAR: usize = 400;
+
 /// What has been joined so far: keys under which an entity is known.
 #[derive(Default)]
 struct Joiner {
     kinds: Vec<EntityKind>,
+    /// The first few full names of each.
+    full_names: Vec<Vec<String>>,
     /// By whole name, lower case.
     by_name: HashMap<String, usize>,
-    /// People by last name, and by first name; several may share one.
+    /// People by last name and first name, organisations by last word; several may share one.
     by_part: HashMap<String, Vec<usize>>,
     /// Organisations by the initials of their words.
     by_initials: HashMap<String, usize>,
@@ -70,38 +79,21 @@ impl Joiner {
         if let Some(&same) = self.by_name.get(&key) {
             return same;
         }
-        let entity = self
-            .in_brackets(page, mentions, of, at, &names[at])
+        let entity = in_brackets(page, mentions, of, at, &names[at])
             .or_else(|| self.by_initials.get(&letters(&names[at])).copied())
-            .or_else(|| self.person(mention, &key, of, at))
+            .or_else(|| self.short_for(mention, &key, of, at))
             .unwrap_or_else(|| {
                 self.kinds.push(mention.kind);
+                self.full_names.push(Vec::new());
                 self.kinds.len() - 1
             });
         self.remember(entity, mention.kind, &names[at], &key);
         entity
     }
 
-    /// “Islamic State (IS)”: the short form in brackets right behind its name.
-    fn in_brackets(
-        &self,
-        page: &Page,
-        mentions: &[Mention],
-        of: &[Option<usize>],
-        at: usize,
-        name: &str,
-    ) -> Option<usize> {
-        let before = at.checked_sub(1)?;
-        let short = mentions[at].tokens.clone();
-        let long = mentions[before].tokens.clone();
-        let between = long.end + 1 == short.start && page.lower_at(long.end) == "(";
-        let closes = page.lower_at(short.end) == ")";
-        let acronym = name.chars().all(|c| c.is_uppercase() || c == '.' || c.is_numeric());
-        (between && closes && acronym && long.len() > 1).then_some(of[before]).flatten()
-    }
-
-    /// A person whose last or first name this is; of several the one named last before it.
-    fn person(
+    /// The entity whose last or first word this is: “Hill”, “the Board”; of several the one named
+    /// last before it.
+    fn short_for(
         &self,
         mention: &Mention,
         key: &str,
@@ -125,7 +117,8 @@ impl Joiner {
             [] => None,
             [only] => Some(only),
             _ => {
-                let before = of[..at].iter().rev().flatten().find(|one| candidates.contains(one));
+                let recent = of[..at].iter().rev().take(NEAR).flatten();
+                let before = recent.into_iter().find(|one| candidates.contains(one));
                 before.or(candidates.first()).copied()
             }
         }
@@ -133,27 +126,37 @@ impl Joiner {
 
     /// Whether a longer name (“Donald J. Trump”) fits a person known under another.
     fn fits(&self, entity: usize, words: &[&str]) -> bool {
-        self.by_name.iter().any(|(name, &one)| {
-            one == entity && name.contains(' ') && {
-                let known: Vec<&str> = name.split(' ').collect();
-                let initial = |word: &str| word.chars().count() == 2 && word.ends_with('.');
-                let agree =
-                    |a: &[&str], b: &[&str]| a.iter().all(|word| b.contains(word) || initial(word));
-                known.last() == words.last() && (agree(&known, words) || agree(words, &known))
-            }
+        self.full_names[entity].iter().any(|name| {
+            let known: Vec<&str> = name.split(' ').collect();
+            let initial = |word: &str| word.chars().count() == 2 && word.ends_with('.');
+            let agree =
+                |a: &[&str], b: &[&str]| a.iter().all(|word| b.contains(word) || initial(word));
+            known.last() == words.last() && (agree(&known, words) || agree(words, &known))
         })
     }
 
     fn remember(&mut self, entity: usize, kind: EntityKind, name: &str, key: &str) {
         self.by_name.insert(key.to_owned(), entity);
+        if key.contains(' ') && self.full_names[entity].len() < MANY {
+            self.full_names[entity].push(key.to_owned());
+        }
         let words: Vec<&str> =
             key.split(' ').filter(|word| !matches!(*word, "jr." | "sr." | "jr" | "iii")).collect();
         if kind == EntityKind::Person && words.len() > 1 {
             for part in [words.first(), words.last()].into_iter().flatten() {
                 let known = self.by_part.entry((*part).to_owned()).or_default();
-                if !known.contains(&entity) {
+                if !known.contains(&entity) && known.len() < MANY {
                     known.push(entity);
                 }
+            }
+        }
+        if let Some(last) = words.last().filter(|last| lexicon::kinds(last).org_word)
+            && kind == EntityKind::Org
+            && words.len() > 1
+        {
+            let known = self.by_part.entry((*last).to_owned()).or_default();
+            if !known.contains(&entity) && known.len() < MANY {
+                known.push(entity);
             }
         }
         if matches!(kind, EntityKind::Org | EntityKind::Place) && words.len() > 1 {
@@ -167,6 +170,23 @@ impl Joiner {
             }
         }
     }
+}
+
+/// “Islamic State (IS)”: the short form in brackets right behind its name.
+fn in_brackets(
+    page: &Page,
+    mentions: &[Mention],
+    of: &[Option<usize>],
+    at: usize,
+    name: &str,
+) -> Option<usize> {
+    let before = at.checked_sub(1)?;
+    let short = mentions[at].tokens.clone();
+    let long = mentions[before].tokens.clone();
+    let between = long.end + 1 == short.start && page.lower_at(long.end) == "(";
+    let closes = page.lower_at(short.end) == ")";
+    let acronym = name.chars().all(|c| c.is_uppercase() || c == '.' || c.is_numeric());
+    (between && closes && acronym && long.len() > 1).then_some(of[before]).flatten()
 }
 
 /// A name without doubled white space and possessive.

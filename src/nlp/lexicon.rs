@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 /// How a cue is used; a cue may be used in several ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a cue may be used in several ways at once")]
 pub struct Frames {
     /// Stands beside a quotation: “…,” said Ada.
     pub quote: bool,

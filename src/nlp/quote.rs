@@ -26,6 +26,9 @@ enum Family {
     SingleGuillemets,
 }
 
+/// Quotations nest two or three deep; ten thousand opening marks must not cost their square.
+const DEEPEST: usize = 8;
+
 /// What a mark does where it stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Deed {
@@ -53,6 +56,9 @@ pub fn quotes(text: &str, paragraphs: &[Span]) -> (Vec<Quote>, Vec<Note>) {
                         Some(one) if goes_on => carried.swap_remove(one).before,
                         _ => Vec::new(),
                     };
+                    if open.len() == DEEPEST {
+                        note_unclosed(text, &mut notes, open.remove(0).start);
+                    }
                     open.push(Open { family, start: at, before });
                 }
                 Some(Deed::Closes(family)) => {
@@ -178,9 +184,8 @@ fn deed(text: &str, paragraph: Span, at: usize, mark: char, open: &[Open]) -> Op
             let partner = has_partner(text, paragraph, at + mark.len_utf8(), '’');
             (can_open && partner).then_some(Deed::Opens(Family::Single))
         }
-        '’' if inside_word => None,
+        '’' | '\'' if inside_word => None,
         '’' => is_open(Family::Single).then_some(Deed::Closes(Family::Single)),
-        '\'' if inside_word => None,
         '\'' if is_open(Family::StraightSingle) && !can_open => {
             Some(Deed::Closes(Family::StraightSingle))
         }

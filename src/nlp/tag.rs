@@ -96,124 +96,66 @@ fn asks_only(page: &Page, draft: &Draft) -> bool {
 
 /// `text` is the content's words, lower case, a blank before and behind each.
 fn label(lemma: &str, text: &str, question: bool) -> (Label, f32) {
+    let clause = text.strip_prefix(" that").unwrap_or(text);
     let has = |list: &[&str]| list.iter().any(|words| text.contains(words));
-    let begins = |list: &[&str]| {
-        list.iter().any(|words| text.strip_prefix(" that").unwrap_or(text).starts_with(words))
-    };
+    let begins = |list: &[&str]| list.iter().any(|words| clause.starts_with(words));
     match lemma {
-        "deny" | "refute" | "rebut" => return (Label::Denial, 0.93),
-        "dispute" => return (Label::Denial, 0.8),
-        "reject" | "dismiss" => {
-            let act = has(&[
-                " deal ",
-                " request ",
-                " plan ",
-                " offer ",
-                " proposal ",
-                " bid ",
-                " bill ",
-                " ruling ",
-                " nomination ",
-                " motion ",
-                " invitation ",
-                " application ",
-                " amendment ",
-            ]);
-            return if act { (Label::None, 0.7) } else { (Label::Denial, 0.85) };
-        }
+        "deny" | "refute" | "rebut" => (Label::Denial, 0.93),
+        "dispute" => (Label::Denial, 0.8),
+        "reject" | "dismiss" if has(&ACTS) => (Label::None, 0.7),
+        "reject" | "dismiss" => (Label::Denial, 0.85),
         "promise" | "pledge" | "vow" | "undertake" | "swear" | "threaten" | "guarantee" => {
-            return (Label::Commitment, 0.9);
+            (Label::Commitment, 0.9)
         }
-        "agree" if begins(&[" to "]) => return (Label::Commitment, 0.88),
-        "intend" | "plan" => return (Label::Commitment, 0.6),
-        "offer" if begins(&[" to "]) => return (Label::Commitment, 0.6),
+        "agree" if begins(&[" to "]) => (Label::Commitment, 0.88),
+        "intend" | "plan" => (Label::Commitment, 0.6),
+        "offer" if begins(&[" to "]) => (Label::Commitment, 0.6),
         "ask" | "urge" | "want" | "hope" | "wish" | "fear" | "demand" | "refuse" | "decline"
         | "propose" | "praise" | "criticize" | "criticise" | "blast" | "slam" | "apologize"
-        | "expect" => {
-            return (Label::None, 0.7);
-        }
-        _ => {}
+        | "expect" => (Label::None, 0.7),
+        _ if question => (Label::None, 0.75),
+        _ if has(&DENIALS) => (Label::Denial, 0.8),
+        _ if begins(&BONDS) => (Label::Commitment, 0.88),
+        _ if begins(&UNDERTAKINGS) && !begins(&FORECASTS) => (Label::Commitment, 0.7),
+        "" | "continue" => (Label::Claim, 0.6),
+        _ => (Label::Claim, 0.8),
     }
-    if question {
-        return (Label::None, 0.75);
-    }
-    if has(&DENIALS) {
-        return (Label::Denial, 0.8);
-    }
-    let bound = begins(&[
-        " their commitment",
-        " their determination",
-        " its commitment",
-        " his commitment",
-        " her commitment",
-        " their intention",
-        " their resolve",
-        " their readiness",
-        " his intention",
-        " their willingness",
-        " its intention",
-        " its determination",
-        " our commitment",
-        " his determination",
-        " her determination",
-        " her intention",
-        " their pledge",
-        " its pledge",
-        " their promise",
-        " its readiness",
-        " its willingness",
-        " its resolve",
-    ]);
-    if bound {
-        return (Label::Commitment, 0.88);
-    }
-    let own = begins(&[
-        " i will ",
-        " we will ",
-        " i'll ",
-        " we'll ",
-        " i won't ",
-        " we won't ",
-        " i am going to ",
-        " we are going to ",
-        " we're going to ",
-        " i'm going to ",
-        " he will ",
-        " he would ",
-        " she will ",
-        " she would ",
-        " they will ",
-        " they would ",
-        " it will ",
-        " it would ",
-        " we intend ",
-        " i intend ",
-        " he intends ",
-        " she intends ",
-        " he plans ",
-        " she plans ",
-        " they plan ",
-        " he won't ",
-        " she won't ",
-        " they won't ",
-    ]) && !begins(&[
-        " it will be ",
-        " it would be ",
-        " he would be ",
-        " she would be ",
-        " they would be ",
-        " he would have ",
-        " she would have ",
-        " it would have ",
-        " they would have ",
-        " he would like ",
-        " she would like ",
-    ]);
-    if own {
-        return (Label::Commitment, 0.7);
-    }
-    if matches!(lemma, "" | "continue") { (Label::Claim, 0.6) } else { (Label::Claim, 0.8) }
 }
+
+/// What is refused by an act, which says nothing about truth.
+#[rustfmt::skip]
+const ACTS: [&str; 13] = [
+    " deal ", " request ", " plan ", " offer ", " proposal ", " bid ", " bill ", " ruling ",
+    " nomination ", " motion ", " invitation ", " application ", " amendment ",
+];
+
+/// Nouns that bind whoever confirms them.
+#[rustfmt::skip]
+const BONDS: [&str; 24] = [
+    " their commitment", " their determination", " their intention", " their resolve", " their pledge",
+    " their readiness", " their willingness", " their promise", " its commitment", " its intention",
+    " its determination", " its pledge", " its readiness", " its willingness", " its resolve",
+    " his commitment", " his determination", " his intention", " his readiness", " her commitment",
+    " her determination", " her intention", " her readiness", " our commitment",
+];
+
+/// Openings in which the source undertakes something.
+#[rustfmt::skip]
+const UNDERTAKINGS: [&str; 29] = [
+    " i will ", " we will ", " i'll ", " we'll ", " i won't ", " we won't ", " i am going to ",
+    " we are going to ", " we're going to ", " i'm going to ", " he will ", " he would ", " she will ",
+    " she would ", " they will ", " they would ", " it will ", " it would ", " we intend ", " i intend ",
+    " he intends ", " she intends ", " he plans ", " she plans ", " they plan ", " he won't ",
+    " she won't ", " they won't ", " they intend ",
+];
+
+/// The same openings as forecasts and wishes.
+#[rustfmt::skip]
+const FORECASTS: [&str; 11] = [
+    " it will be ", " it would be ", " he would be ", " she would be ", " they would be ",
+    " he would have ", " she would have ", " it would have ", " they would have ", " he would like ",
+    " she would like ",
+];
 
 /// Words that answer an allegation.
 #[rustfmt::skip]

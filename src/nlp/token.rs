@@ -102,7 +102,7 @@ fn word_end(text: &str, start: usize, limit: usize) -> usize {
 /// Whether a full stop behind `word` is part of it: “U.S.”, “Sen.”, “J.”, “3.5”, “example.org”.
 fn dot_belongs(word: &str, next: Option<char>) -> bool {
     let last = word.chars().next_back().unwrap_or(' ');
-    let inside = next.is_some_and(|next| next.is_alphanumeric())
+    let inside = next.is_some_and(char::is_alphanumeric)
         && (last.is_ascii_digit() == next.is_some_and(|next| next.is_ascii_digit()))
         && next.is_some_and(|next| !next.is_uppercase() || word.contains('.') || is_initial(word));
     inside
