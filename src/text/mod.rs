@@ -2,6 +2,7 @@
 
 pub mod clean;
 mod span;
+pub mod wrap;
 
 pub use clean::Cleaned;
 pub use span::Span;
