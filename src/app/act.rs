@@ -2,8 +2,9 @@
 
 use super::filter::{self, Filter};
 use super::{
-    Action, App, Ask, Deed, Edit, Effect, Goal, Leaving, LineEdit, Look, Message, Mode, Notice, Pane,
-    Picker, Prompt, Reader, Report, Saved, Search, Side, Stage, help, marking, pointer, reading,
+    Action, App, Ask, Deed, Edit, Effect, Goal, Leaving, LineEdit, Look, Message, Mode, Notice,
+    Pane, Picker, Prompt, Reader, Report, Saved, Search, Side, Stage, help, marking, pointer,
+    reading,
 };
 
 /// Applies one message. Touches nothing but `app`; what must happen outside comes back as effects,
@@ -334,7 +335,9 @@ fn hear(app: &mut App, report: Report) -> Vec<Effect> {
             }
         }
         Report::Exported(Ok(what)) => app.notice = Some(Notice::Good(what)),
-        Report::Exported(Err(why)) => app.notice = Some(Notice::Bad(format!("not exported: {why}"))),
+        Report::Exported(Err(why)) => {
+            app.notice = Some(Notice::Bad(format!("not exported: {why}")))
+        }
         Report::Warned(what) => app.notice = Some(Notice::Bad(what)),
     }
     Vec::new()

@@ -74,8 +74,12 @@ impl Index {
             let of = move |spans: &[Span], part| {
                 spans.iter().map(move |span| (*span, (number, part))).collect::<Vec<_>>()
             };
-            [of(&one.content, Part::Content), of(&one.source, Part::Source), of(&one.cue, Part::Cue)]
-                .concat()
+            [
+                of(&one.content, Part::Content),
+                of(&one.source, Part::Source),
+                of(&one.cue, Part::Cue),
+            ]
+            .concat()
         });
         let mentions = story.analysis.entities.iter().zip(0..).flat_map(|(entity, number)| {
             let all = entity.mentions.iter().chain(&entity.references);
@@ -96,7 +100,9 @@ impl Index {
         }
         Index {
             parts: Stretches::new(parts.collect()),
-            extents: Stretches::new(statements().map(|(number, one)| (one.extent(), number)).collect()),
+            extents: Stretches::new(
+                statements().map(|(number, one)| (one.extent(), number)).collect(),
+            ),
             mentions: Stretches::new(mentions.collect()),
             voices,
             voice,

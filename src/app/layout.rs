@@ -175,10 +175,7 @@ fn beside(bare: Layout, middle: Area) -> Layout {
 
 fn split(area: Area, at: u16) -> (Area, Area) {
     let at = at.min(area.height);
-    (
-        Area { height: at, ..area },
-        Area { y: area.y + at, height: area.height - at, ..area },
-    )
+    (Area { height: at, ..area }, Area { y: area.y + at, height: area.height - at, ..area })
 }
 
 /// How the story pane is divided: margin, text, scroll bar.

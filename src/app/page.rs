@@ -202,7 +202,9 @@ mod tests {
         let (article, page) = page("one two three\n\nfour", 8);
         let words: Vec<&str> = page.lines.iter().map(|line| article.words(line.span)).collect();
         assert_eq!(words, ["one two", "three", "", "four"]);
-        for (at, line, column) in [(0, 0, 0), (4, 0, 4), (7, 0, 7), (8, 1, 0), (15, 3, 0), (99, 3, 4)] {
+        for (at, line, column) in
+            [(0, 0, 0), (4, 0, 4), (7, 0, 7), (8, 1, 0), (15, 3, 0), (99, 3, 4)]
+        {
             assert_eq!(page.line_of(at), line, "line of {at}");
             assert_eq!(page.column_of(&article.text, at), column, "column of {at}");
         }
@@ -212,7 +214,8 @@ mod tests {
     fn shows_with_context() {
         let (_, mut page) = page(&"word\n".repeat(50), 8);
         page.height = 11;
-        for (first, last, top) in [(0, 0, 0), (20, 20, 13), (18, 18, 13), (10, 14, 7), (98, 98, 88)] {
+        for (first, last, top) in [(0, 0, 0), (20, 20, 13), (18, 18, 13), (10, 14, 7), (98, 98, 88)]
+        {
             page.show(first, last);
             assert_eq!(page.top, top, "lines {first} to {last}");
         }

@@ -26,7 +26,8 @@ pub fn press(app: &mut App, x: u16, y: u16) {
             let left = body.x + column(area.width, measure).margin;
             let line = reader.page.top + row;
             if let Some(line) = reader.page.prose_near(line, Side::Back) {
-                let at = reader.page.byte_at(reader.text(), line, usize::from(x.saturating_sub(left)));
+                let at =
+                    reader.page.byte_at(reader.text(), line, usize::from(x.saturating_sub(left)));
                 let top = reader.page.top;
                 reading::to_byte(reader, at);
                 reader.page.top = top;

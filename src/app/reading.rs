@@ -34,9 +34,7 @@ fn target(reader: &Reader, motion: Motion) -> usize {
         Motion::Letter(Side::Next) => wrap::after(text, at),
         Motion::Letter(Side::Back) => wrap::before(text, at),
         Motion::Word(side) => word(reader, side),
-        Motion::Sentence(side) => {
-            start(reader.story.analysis.sentences.iter().copied(), at, side)
-        }
+        Motion::Sentence(side) => start(reader.story.analysis.sentences.iter().copied(), at, side),
         Motion::Paragraph(side) => start(paragraphs(), at, side),
         Motion::Edge(Side::Next) => line.start() + wrap::byte_at(line.of(text), usize::MAX),
         Motion::Edge(Side::Back) => line.start(),
@@ -170,9 +168,8 @@ pub fn go(reader: &mut Reader, side: Side, goal: Goal) -> bool {
             goto(reader, edge.copied())
         }
         Goal::Unreviewed => {
-            let open = |number: &usize| {
-                !marking::reviewed(reader.item(&reader.story.statements[*number]))
-            };
+            let open =
+                |number: &usize| !marking::reviewed(reader.item(&reader.story.statements[*number]));
             let (before, after) = around(reader);
             let next = match side {
                 Side::Next => after.iter().chain(before).copied().find(open),

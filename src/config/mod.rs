@@ -2,4 +2,4 @@
 
 pub mod theme;
 
-pub use theme::Theme;
+pub use theme::{Theme, Themes};

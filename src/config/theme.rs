@@ -191,6 +191,39 @@ impl Theme {
     }
 }
 
+/// The themes there are, which one to begin with, and what to tell the reader about that.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Themes {
+    /// Never empty.
+    pub all: Vec<Theme>,
+    /// Where to begin.
+    pub at: usize,
+    /// Why it is not the one that was asked for.
+    pub warning: Option<String>,
+}
+
+impl Themes {
+    /// Begins with the theme called `wanted`: one of those inside, else one that `read` gives as
+    /// file name and text; the first one, and a warning, where neither has it.
+    pub fn choose(wanted: &str, read: impl FnOnce(&str) -> Option<(String, String)>) -> Themes {
+        let mut all = Theme::built_in().to_vec();
+        if let Some(at) = all.iter().position(|theme| theme.name == wanted) {
+            return Themes { all, at, warning: None };
+        }
+        match read(wanted).map(|(file, text)| Theme::parse(&file, &text)) {
+            Some(Ok(theme)) => {
+                all.push(Theme { name: wanted.to_owned(), ..theme });
+                Themes { at: all.len() - 1, all, warning: None }
+            }
+            Some(Err(error)) => Themes { all, at: 0, warning: Some(error.to_string()) },
+            None => {
+                let warning = format!("no theme “{wanted}”: there are dark, light and mono");
+                Themes { all, at: 0, warning: Some(warning) }
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,6 +251,28 @@ mod tests {
             let error = Theme::parse("mine.ron", text).unwrap_err();
             assert_eq!((error.file.as_str(), error.line), ("mine.ron", line), "{text}: {error}");
             assert!(error.reason.contains(reason), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_theme_that_cannot_be_used_is_told() {
+        let read = |name: &str| match name {
+            "mine" => Some(("mine.ron".to_owned(), "(cue: (add: [bold]))".to_owned())),
+            "broken" => Some(("broken.ron".to_owned(), "(\n  cue: 3\n)".to_owned())),
+            _ => None,
+        };
+        for (wanted, begins, warning) in [
+            ("light", "light", None),
+            ("mine", "mine", None),
+            ("broken", "dark", Some("theme broken.ron, line 2: ")),
+            ("gone", "dark", Some("no theme “gone”")),
+        ] {
+            let themes = Themes::choose(wanted, read);
+            assert_eq!(themes.all[themes.at].name, begins);
+            match warning {
+                None => assert_eq!(themes.warning, None),
+                Some(start) => assert!(themes.warning.unwrap().starts_with(start), "{wanted}"),
+            }
         }
     }
 
