@@ -17,7 +17,7 @@ fn main() -> io::Result<()> {
     let mut args = env::args().skip(1);
     let theme = args.next().unwrap_or_else(|| usual.to_owned());
     let bytes: usize = args.next().and_then(|bytes| bytes.parse().ok()).unwrap_or(0);
-    tui::open(Desk {
+    tui::open(&Desk {
         names: vec!["demo/harbour-bridge.txt".to_owned(), "demo/broken.txt".to_owned()],
         annotator: "reader".to_owned(),
         formats: ["json", "csv", "markdown"].map(str::to_owned).to_vec(),

@@ -1,1 +1,3 @@
 //! One test binary: the walls, the command line, the screens.
+
+mod screen;

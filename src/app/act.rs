@@ -103,17 +103,20 @@ fn go(app: &mut App, side: Side, goal: Goal) {
     if reading::go(reader, side, goal) {
         return;
     }
+    let searched = !reader.search.words.is_empty();
     let why = match goal {
         Goal::Statement | Goal::StatementPage | Goal::StatementEdge => match side {
-            Side::Next => "no statement after this one",
-            Side::Back => "no statement before this one",
+            Side::Next => "no statement after this one".to_owned(),
+            Side::Back => "no statement before this one".to_owned(),
         },
-        Goal::Unreviewed => "every statement shown is reviewed",
-        Goal::Match if reader.search.words.is_empty() => "nothing searched yet: press / first",
-        Goal::Match => "not found in this story",
+        Goal::Unreviewed => "every statement shown is reviewed".to_owned(),
+        Goal::Match if searched => "not found in this story".to_owned(),
+        Goal::Match => {
+            format!("nothing searched yet: {} searches", app.keys.of(&Action::AskSearch))
+        }
         Goal::Entity | Goal::Mention => return,
     };
-    app.notice = Some(Notice::Good(why.to_owned()));
+    app.notice = Some(Notice::Good(why));
 }
 
 fn turn(app: &mut App, side: Side) {
@@ -132,8 +135,7 @@ fn mark(
     let (tab, me) = (app.tabs.at, app.me.clone());
     let Some(reader) = app.tabs.current_mut().reader_mut() else { return Vec::new() };
     if reader.current.is_none() {
-        let how = "no statement under the caret: go to one with J or K";
-        app.notice = Some(Notice::Bad(how.to_owned()));
+        app.notice = Some(no_statement(app));
         return Vec::new();
     }
     marking::mark(reader, tab, &me, change)
@@ -156,11 +158,15 @@ fn turn_back(app: &mut App, side: Side) -> Vec<Effect> {
     effects
 }
 
+fn no_statement(app: &App) -> Notice {
+    let next = app.keys.of(&Action::Go(Side::Next, Goal::Statement));
+    Notice::Bad(format!("no statement under the caret: {next} goes to the next one"))
+}
+
 fn ask_comment(app: &mut App) {
     let Some(reader) = app.reader() else { return };
     let Some(statement) = reader.statement() else {
-        let how = "no statement under the caret: go to one with J or K";
-        app.notice = Some(Notice::Bad(how.to_owned()));
+        app.notice = Some(no_statement(app));
         return;
     };
     let line = LineEdit::new(reader.item(statement).map_or("", |item| &item.comment));
@@ -245,7 +251,10 @@ fn submit(app: &mut App) -> Vec<Effect> {
             app.notice = (!line.text.is_empty()).then(|| match found {
                 0 => Notice::Bad(format!("“{}” is not in this story", line.text)),
                 1 => Notice::Good("found once".to_owned()),
-                many => Notice::Good(format!("found {many} times: n next, N previous")),
+                many => {
+                    let next = app.keys.of(&Action::Go(Side::Next, Goal::Match));
+                    Notice::Good(format!("found {many} times: {next} goes to the next"))
+                }
             });
             Vec::new()
         }
@@ -289,7 +298,8 @@ fn quit(app: &mut App) -> Vec<Effect> {
     match (failed, app.leaving) {
         (Some(why), Leaving::No | Leaving::WhenSaved) => {
             app.leaving = Leaving::Warned;
-            let how = "Ctrl-s tries again, q leaves and loses the last changes";
+            let (again, leave) = (app.keys.of(&Action::Save), app.keys.of(&Action::Quit));
+            let how = format!("{again} tries again, {leave} leaves and loses the last changes");
             app.notice = Some(Notice::Bad(format!("not saved: {why}. {how}")));
             Vec::new()
         }
@@ -336,7 +346,7 @@ fn hear(app: &mut App, report: Report) -> Vec<Effect> {
         }
         Report::Exported(Ok(what)) => app.notice = Some(Notice::Good(what)),
         Report::Exported(Err(why)) => {
-            app.notice = Some(Notice::Bad(format!("not exported: {why}")))
+            app.notice = Some(Notice::Bad(format!("not exported: {why}")));
         }
         Report::Warned(what) => app.notice = Some(Notice::Bad(what)),
     }

@@ -1,6 +1,6 @@
 //! Hints and help, both made from the live keymap.
 
-use super::{Action, App, Mode, Side, Size};
+use super::{Action, App, Keys, Mode, Side, Size};
 
 /// Where a row of the keymap is live.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,6 +36,14 @@ pub struct Hint {
     pub brief: &'static str,
     /// What it does.
     pub action: Action,
+}
+
+impl Keys {
+    /// The first key that does this, as the reader knows it; nothing where no key does.
+    pub fn of(&self, action: &Action) -> &str {
+        let bound = self.guide.iter().find(|hint| hint.action == *action);
+        bound.and_then(|hint| hint.keys.split(' ').next()).unwrap_or_default()
+    }
 }
 
 /// A line of the help.

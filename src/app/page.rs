@@ -76,18 +76,24 @@ pub struct Caret {
 pub const CONTEXT: usize = 3;
 
 impl Page {
-    /// Sets the article in lines of `width` columns, unless it is so already. O(text).
+    /// Sets the article in lines of `width` columns, unless it is so already; metadata stands under
+    /// the headline, or on top where the text has none. O(text).
     pub fn set(&mut self, article: &Article, width: usize) {
         if self.width == width && !self.lines.is_empty() {
             return;
         }
         self.width = width;
         self.head = head(article, width);
-        let nowhere = Span::new(0, 0);
-        let mut lines: Vec<Line> = (0..self.head.len())
-            .map(|number| Line { span: nowhere, kind: LineKind::Head(number) })
-            .collect();
-        for paragraph in &article.paragraphs {
+        let mut lines = Vec::new();
+        let heads = |at: usize| {
+            let span = Span::new(at, at);
+            (0..self.head.len()).map(move |number| Line { span, kind: LineKind::Head(number) })
+        };
+        let headline = article.paragraphs.first().filter(|one| one.kind == ParagraphKind::Headline);
+        if headline.is_none() {
+            lines.extend(heads(0));
+        }
+        for (number, paragraph) in article.paragraphs.iter().enumerate() {
             let start = Span::new(paragraph.span.start(), paragraph.span.start());
             if !lines.is_empty() {
                 lines.push(Line { span: start, kind: LineKind::Blank });
@@ -96,6 +102,9 @@ impl Page {
             let indent = Line { span: start, kind }.indent();
             let spans = wrap::wrap(&article.text, paragraph.span, width.saturating_sub(indent));
             lines.extend(spans.into_iter().map(|span| Line { span, kind }));
+            if number == 0 && headline.is_some() {
+                lines.extend(heads(paragraph.span.end()));
+            }
         }
         self.lines = lines;
     }

@@ -50,14 +50,14 @@ pub fn shown(keys: &str) -> String {
         "pageup" => "PgUp".to_owned(),
         "pagedown" => "PgDn".to_owned(),
         "backtab" => "Shift-Tab".to_owned(),
-        _ => match name.strip_prefix("c-") {
-            Some(letter) => format!("Ctrl-{letter}"),
-            None => {
-                let mut letters = name.chars();
-                let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-                first.into_iter().chain(letters).collect()
+        _ => {
+            if let Some(letter) = name.strip_prefix("c-") {
+                return format!("Ctrl-{letter}");
             }
-        },
+            let mut letters = name.chars();
+            let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+            first.into_iter().chain(letters).collect()
+        }
     }
 }
 

@@ -14,16 +14,9 @@ type Row = (Scope, &'static str, Action, &'static str, &'static str);
 /// The table, under the headings of the help. Earlier rows stand earlier in the hint line.
 #[rustfmt::skip]
 const KEYS: &[(&str, &[Row])] = &[
-    ("Statements", &[
-        (Statements, "j <down>",        Go(Next, Goal::Statement),      "next",       "next statement"),
-        (Statements, "k <up>",          Go(Back, Goal::Statement),      "previous",   "previous statement"),
-        (Statements, "<pagedown> <c-d>", Go(Next, Goal::StatementPage), "",           "a screen of statements on"),
-        (Statements, "<pageup> <c-u>",  Go(Back, Goal::StatementPage),  "",           "a screen of statements back"),
-        (Statements, "gg <home>",       Go(Back, Goal::StatementEdge),  "",           "first statement"),
-        (Statements, "G <end>",         Go(Next, Goal::StatementEdge),  "",           "last statement"),
-        (Statements, "<enter>",         Focus(Pane::Story),             "read it",    "read it in the story"),
-        (Read,       "J ]s",            Go(Next, Goal::Statement),      "next",       "next statement, from every pane"),
-        (Read,       "K [s",            Go(Back, Goal::Statement),      "",           "previous statement, from every pane"),
+    ("Statements, from every pane", &[
+        (Read,       "J ]s",            Go(Next, Goal::Statement),      "next",       "next statement"),
+        (Read,       "K [s",            Go(Back, Goal::Statement),      "",           "previous statement"),
         (Read,       "]x",              Go(Next, Goal::Unreviewed),     "",           "next statement to review"),
         (Read,       "[x",              Go(Back, Goal::Unreviewed),     "",           "previous statement to review"),
         (Read,       "o",               Action::Cycle,                  "",           "another statement under the caret"),
@@ -59,7 +52,16 @@ const KEYS: &[(&str, &[Row])] = &[
         (Story, "gg",               Move(Motion::Story(Back)),     "", "start of the story"),
         (Story, "G",                Move(Motion::Story(Next)),     "", "end of the story"),
     ]),
-    ("People and places", &[
+    ("In the list of statements", &[
+        (Statements, "j <down>",        Go(Next, Goal::Statement),      "next",       "next statement"),
+        (Statements, "k <up>",          Go(Back, Goal::Statement),      "previous",   "previous statement"),
+        (Statements, "<pagedown> <c-d>", Go(Next, Goal::StatementPage), "",           "a screen of statements on"),
+        (Statements, "<pageup> <c-u>",  Go(Back, Goal::StatementPage),  "",           "a screen of statements back"),
+        (Statements, "gg <home>",       Go(Back, Goal::StatementEdge),  "",           "first statement"),
+        (Statements, "G <end>",         Go(Next, Goal::StatementEdge),  "",           "last statement"),
+        (Statements, "<enter>",         Focus(Pane::Story),             "read it",    "read it in the story"),
+    ]),
+    ("In the list of people and places", &[
         (Entities, "j <down>",          Go(Next, Goal::Entity),   "next",             "next in the list"),
         (Entities, "k <up>",            Go(Back, Goal::Entity),   "previous",         "previous in the list"),
         (Entities, "<enter> l <right>", Go(Next, Goal::Mention),  "next mention",     "next place where it is named"),
@@ -88,8 +90,8 @@ const KEYS: &[(&str, &[Row])] = &[
         (Read, "q <c-c>",   Action::Quit,           "quit",  "leave, once everything is saved"),
     ]),
     ("Typing a line", &[
-        (Prompt, "<enter>",          Action::Submit,                     "", "do it"),
-        (Prompt, "<esc> <c-c>",      Action::Cancel,                     "", "leave it"),
+        (Prompt, "<enter>",          Action::Submit,                     "done",  "do it"),
+        (Prompt, "<esc> <c-c>",      Action::Cancel,                     "leave", "leave it"),
         (Prompt, "<backspace> <c-h>", Action::Edit(Edit::Rub),           "", "rub out a letter"),
         (Prompt, "<delete>",         Action::Edit(Edit::Delete),         "", "rub out the letter under the cursor"),
         (Prompt, "<c-w>",            Action::Edit(Edit::RubWord),        "", "rub out a word"),

@@ -75,10 +75,10 @@ pub fn usual_theme(no_color: Option<&str>, color_fg_bg: Option<&str>) -> &'stati
 }
 
 /// Runs the app until the reader leaves. The terminal is restored whatever happens.
-pub fn open(desk: Desk) -> io::Result<()> {
+pub fn open(desk: &Desk) -> io::Result<()> {
     let mut terminal = Terminal::enter()?;
     let (tell, heard) = crossbeam_channel::unbounded();
-    let mut app = start(&desk, terminal.size()?);
+    let mut app = start(desk, terminal.size()?);
     worker::listen(tell.clone());
     worker::load(desk.names.len(), desk.open.clone(), tell.clone());
     let keeper = Keeper::new(desk.save.clone(), desk.export.clone(), tell);

@@ -88,16 +88,18 @@ pub fn fit(words: &str, width: usize) -> String {
     if columns(&one_line) <= width {
         return one_line;
     }
-    let mut kept = String::new();
+    let sign = if width > 0 { "…" } else { "" };
+    start(&one_line, width.saturating_sub(1)).trim_end().to_owned() + sign
+}
+
+/// As much of the start of `words` as `width` columns hold.
+pub fn start(words: &str, width: usize) -> String {
     let mut used = 0;
-    for grapheme in one_line.graphemes(true) {
+    let fits = |grapheme: &&str| {
         used += grapheme.width();
-        if used >= width {
-            break;
-        }
-        kept.push_str(grapheme);
-    }
-    if width > 0 { kept.trim_end().to_owned() + "…" } else { String::new() }
+        used <= width
+    };
+    words.graphemes(true).take_while(fits).collect()
 }
 
 /// The byte where the next grapheme of `text` begins, or its end.

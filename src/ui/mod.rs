@@ -39,7 +39,7 @@ fn paint(block: &Block, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     Clear.render(rect, buffer);
     buffer.set_style(rect, theme::style(theme, block.ground));
     for (row, line) in rect.rows().zip(&block.lines) {
-        Line::from_iter(line.iter().map(|run| styled(run, theme))).render(row, buffer);
+        line.iter().map(|run| styled(run, theme)).collect::<Line>().render(row, buffer);
     }
 }
 

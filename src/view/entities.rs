@@ -24,18 +24,23 @@ pub fn block(reader: &Reader, area: Area) -> Block {
     let entities = &reader.story.analysis.entities;
     let width = usize::from(area.width);
     let seen = entities.iter().enumerate().skip(reader.people.top).take(reader.people.height);
-    let mut lines: Vec<Line> = seen.map(|(at, one)| entity(reader, at, one, width)).collect();
+    let longest = seen.clone().map(|(_, one)| wrap::columns(&one.name)).max().unwrap_or(0);
+    let room = longest.min(width.saturating_sub(16)).max(1);
+    let mut lines: Vec<Line> = seen
+        .map(|(at, one)| {
+            filled(entity(reader, at, one, room), width, reader.people.chosen == Some(at))
+        })
+        .collect();
     if lines.is_empty() {
         lines.push(vec![run("  nobody is named", Role::Faint)]);
     }
     Block { area, ground: Role::Text, lines }
 }
 
-fn entity(reader: &Reader, at: usize, one: &Entity, width: usize) -> Line {
+fn entity(reader: &Reader, at: usize, one: &Entity, room: usize) -> Line {
     let chosen = reader.people.chosen == Some(at);
     let voice = reader.index.voice_of(&one.name);
     let many = one.mentions.len() + one.references.len();
-    let room = width.saturating_sub(16).clamp(8, 24);
     let name = wrap::fit(&one.name, room);
     let pad = " ".repeat(room.saturating_sub(wrap::columns(&name)));
     let mut line = vec![
@@ -49,7 +54,7 @@ fn entity(reader: &Reader, at: usize, one: &Entity, width: usize) -> Line {
     let names = also(reader, one);
     let also = if names.is_empty() { names } else { format!("  {names}") };
     line.push(run(says + &also, Role::Faint));
-    filled(line, width, chosen)
+    line
 }
 
 /// Other names of an entity, in the order they come.

@@ -132,7 +132,7 @@ pub fn screen(app: &App) -> Screen {
 /// The line above a pane: its name, what is in it, and whether it has the keys.
 fn title(app: &App, pane: Pane, area: Area) -> Block {
     let focused = app.focus.pane == pane;
-    let (role, rule) = if focused { (Role::Focus, "━") } else { (Role::Rule, "─") };
+    let (role, stroke) = if focused { (Role::Focus, "━") } else { (Role::Rule, "─") };
     let width = usize::from(area.width);
     let about = match (app.reader(), pane) {
         (Some(reader), Pane::Story) => story::about(reader),
@@ -140,36 +140,35 @@ fn title(app: &App, pane: Pane, area: Area) -> Block {
         (Some(reader), Pane::Entities) => entities::about(reader),
         (None, _) => String::new(),
     };
-    let alone = app.layout().pane(app.focus.side).is_none() && width < 60;
-    let name = if alone { "story · statements · people" } else { pane.word() };
-    let mut line = vec![run(rule.repeat(2), role)];
+    let layout = app.layout();
+    let alone = Pane::ALL.into_iter().filter(|pane| layout.pane(*pane).is_some()).count() == 1;
+    let mut line = vec![run(stroke.repeat(2), role)];
     if alone {
         line.extend(tabs(pane));
     } else {
-        let name_role = if focused { Role::Focus } else { Role::Faint };
-        line.push(run(format!(" {name} "), name_role));
+        let name = if focused { Role::Focus } else { Role::Faint };
+        line.push(run(format!(" {} ", pane.word()), name));
     }
-    let used = 2 + if alone { columns(&line) - 2 } else { wrap::columns(name) + 2 };
-    let about = wrap::fit(&about, width.saturating_sub(used + 2));
+    let about = wrap::fit(&about, width.saturating_sub(columns(&line) + 2));
     if !about.is_empty() {
         line.push(run(format!("{about} "), Role::Faint));
     }
     let left = width.saturating_sub(columns(&line));
-    line.push(run(rule.repeat(left), role));
-    Block {
-        area: Area { height: area.height.min(1), ..area },
-        ground: Role::Text,
-        lines: vec![line],
-    }
+    line.push(run(stroke.repeat(left), role));
+    let lines = vec![cut(line, width)];
+    Block { area: Area { height: area.height.min(1), ..area }, ground: Role::Text, lines }
 }
 
 /// Names of the panes where only one is seen; the one with the keys between brackets.
 fn tabs(pane: Pane) -> Vec<Run> {
     let names =
         [(Pane::Story, "story"), (Pane::Statements, "statements"), (Pane::Entities, "people")];
-    let name = |(one, name): (Pane, &str)| match one == pane {
-        true => run(format!("[{name}]"), Role::Focus),
-        false => run(format!(" {name} "), Role::Faint),
+    let name = |(one, name): (Pane, &str)| {
+        if one == pane {
+            run(format!("[{name}]"), Role::Focus)
+        } else {
+            run(format!(" {name} "), Role::Faint)
+        }
     };
     names.into_iter().map(name).collect()
 }
@@ -184,20 +183,19 @@ pub fn cut(line: Line, width: usize) -> Line {
     if columns(&line) <= width {
         return line;
     }
-    let mut left = width;
-    let mut kept = Vec::new();
+    let mut left = width.saturating_sub(1);
+    let mut kept: Line = Vec::new();
     for mut run in line {
         let wide = wrap::columns(&run.text);
-        if wide < left {
+        let roles = run.roles.clone();
+        if wide <= left {
             left -= wide;
             kept.push(run);
             continue;
         }
-        let lead: String = run.text.chars().take_while(|letter| *letter == ' ').collect();
-        let lead = if lead.len() < left { lead } else { String::new() };
-        let words = format!("{}\u{1}", run.text.trim());
-        run.text = format!("{lead}{}", wrap::fit(&words, left - lead.len()).replace('\u{1}', ""));
-        kept.push(run);
+        run.text = wrap::start(&run.text, left);
+        let sign = if width > 0 { "…" } else { "" };
+        kept.extend([run, Run { text: sign.to_owned(), roles }]);
         break;
     }
     kept
@@ -212,6 +210,8 @@ mod tests {
         for (words, width, expected) in [
             (vec!["ab", " cd"], 5, "ab cd"),
             (vec!["ab", " cd"], 4, "ab …"),
+            (vec!["ab", " · ", "cd"], 5, "ab ·…"),
+            (vec!["ab", "cd"], 3, "ab…"),
             (vec!["ab", " cd"], 2, "a…"),
             (vec!["ab", " cd"], 0, ""),
         ] {

@@ -55,7 +55,9 @@ fn picker_block(app: &App, picker: &Picker) -> (Block, Option<(u16, u16)>) {
             run(format!("{}  {}", " ".repeat(pad), choice.about), Role::Faint),
         ];
         if here {
-            line.iter_mut().for_each(|run| run.roles.push(Role::Row));
+            for run in &mut line {
+                run.roles.push(Role::Row);
+            }
         }
         lines.push(line);
     }

@@ -6,6 +6,9 @@ use crate::app::{Area, Reader, rows_per_statement};
 use crate::story::Statement;
 use crate::text::{Span, wrap};
 
+/// Columns of a speaker's name where a statement takes one row.
+const NAME: usize = 18;
+
 /// For the title line: how many, how many to review, and what is left out.
 pub fn about(reader: &Reader) -> String {
     let all = reader.story.statements.len();
@@ -62,17 +65,17 @@ fn statement(reader: &Reader, number: usize, width: usize, rows: usize) -> Vec<L
     }
     let words = excerpt(reader, statement, width);
     let said = if rejected { Role::Rejected } else { Role::Text };
-    let name = run(statement.said_by(), voice);
     if rows == 1 {
         let gap = 17usize.saturating_sub(super::columns(&lead)).max(1);
         lead.push(run(" ".repeat(gap), Role::Text));
-        lead.push(name);
-        lead.push(run("  ", Role::Text));
+        let name = wrap::fit(&statement.said_by(), NAME);
+        let pad = " ".repeat(NAME + 2 - wrap::columns(&name));
+        lead.extend([run(name, voice), run(pad, Role::Text)]);
         lead.push(run(words, said));
         return vec![filled(lead, width, current)];
     }
     lead.push(run(" · ", Role::Faint));
-    lead.push(name);
+    lead.push(run(statement.said_by(), voice));
     let below = vec![run("    ", Role::Text), run(words, said)];
     vec![filled(lead, width, current), filled(below, width, current)]
 }

@@ -2,7 +2,9 @@
 
 use super::{Block, Line, Role, columns, cut, run};
 use crate::annotation::Review;
-use crate::app::{App, Area, Ask, Hint, Mode, Notice, Reader, Saved, Shown, Stage, shown_tag};
+use crate::app::{
+    Action, App, Area, Ask, Hint, Mode, Notice, Reader, Saved, Shown, Stage, shown_tag,
+};
 use crate::story::Statement;
 use crate::text::{Span, wrap};
 
@@ -15,15 +17,15 @@ pub fn bar(app: &App) -> Line {
         Some(Saved::Saving(_)) => ("saving …".to_owned(), Role::Bar),
         Some(Saved::At(_, time)) => (format!("● saved {time}"), Role::Bar),
         Some(Saved::Failed(_, why)) => (format!("✗ not saved: {why}"), Role::Bad),
+        Some(Saved::Clean) if width < 40 => (String::new(), Role::Bar),
         Some(Saved::Clean) => ("○ no changes".to_owned(), Role::Bar),
         None => (String::new(), Role::Bar),
     };
     let count = if all > 1 { format!("{number}/{all} stories  ") } else { String::new() };
     let state = wrap::fit(&state, width / 2);
     let right = wrap::columns(&count) + wrap::columns(&state) + 1;
-    let left = format!(" {}", what(app));
     let room = width.saturating_sub(right + 1);
-    let left = format!(" {}", wrap::fit(&left, room.saturating_sub(1)));
+    let left = format!(" {}", wrap::fit(&what(app), room.saturating_sub(1)));
     let gap = " ".repeat(width.saturating_sub(right + wrap::columns(&left)));
     let mut line = vec![run(left, Role::Bar), run(gap, Role::Bar), run(count, Role::Bar)];
     line.push(super::Run { text: state, roles: vec![Role::Bar, role] });
@@ -121,11 +123,13 @@ fn statement_line(reader: &Reader, statement: &Statement) -> Line {
 /// Keys to press now, from the live keymap; or the line being typed with its cursor's column.
 pub fn hints(app: &App, width: usize) -> (Line, Option<u16>) {
     if let Mode::Prompt(prompt) = &app.mode {
-        let (sign, rest) = match prompt.ask {
-            Ask::Search(_) => ("/", String::new()),
-            Ask::Comment => ("comment: ", "Enter keeps · Esc leaves".to_owned()),
+        let found = app.reader().map_or(0, |reader| reader.search.hits.len());
+        let (sign, mut rest) = match prompt.ask {
+            Ask::Search(_) => ("/", vec![run(format!("{found} found"), Role::Faint)]),
+            Ask::Comment => ("comment: ", Vec::new()),
         };
-        return typed(sign, &prompt.line.text, prompt.line.at, &rest, width);
+        rest.extend(live(app, width));
+        return typed(sign, &prompt.line.text, prompt.line.at, rest, width);
     }
     if !app.keys.pending.is_empty() {
         let pending = run(format!(" {} … ", app.keys.pending), Role::Key);
@@ -141,24 +145,43 @@ pub fn hints(app: &App, width: usize) -> (Line, Option<u16>) {
         }
         return (cut(line, width), None);
     }
-    let mut line = Vec::new();
-    let live = app.scopes().iter().flat_map(|scope| {
-        app.keys.guide.iter().filter(move |hint| hint.scope == *scope && !hint.brief.is_empty())
-    });
-    for hint in live {
+    (live(app, width), None)
+}
+
+/// Hints for the live keys, as many as fit; the way to all keys and the way out are always there.
+fn live(app: &App, width: usize) -> Line {
+    let mut told = Vec::new();
+    let mut pairs = Vec::new();
+    for scope in app.scopes() {
+        let of_scope = app.keys.guide.iter().filter(|hint| hint.scope == *scope);
+        for hint in of_scope.filter(|hint| !hint.brief.is_empty()) {
+            if !told.contains(&hint.brief) {
+                told.push(hint.brief);
+                pairs.push(hint);
+            }
+        }
+    }
+    let pair = |hint: &Hint| {
         let keys = hint.keys.split(' ').next().unwrap_or_default();
-        let pair =
-            [run(format!(" {keys} "), Role::Key), run(format!("{} ", hint.brief), Role::Faint)];
-        if columns(&line) + columns(&pair) > width {
+        vec![run(format!(" {keys} "), Role::Key), run(format!("{} ", hint.brief), Role::Faint)]
+    };
+    let (last, first): (Vec<&Hint>, Vec<&Hint>) =
+        pairs.into_iter().partition(|hint| matches!(hint.action, Action::Help | Action::Quit));
+    let last: Line = last.into_iter().flat_map(pair).collect();
+    let room = width.saturating_sub(columns(&last));
+    let mut line: Line = Vec::new();
+    for more in first.into_iter().map(pair) {
+        if columns(&line) + columns(&more) > room {
             break;
         }
-        line.extend(pair);
+        line.extend(more);
     }
-    (line, None)
+    line.extend(last);
+    cut(line, width)
 }
 
 /// A line being typed, scrolled so that the cursor is seen.
-fn typed(sign: &str, text: &str, at: usize, rest: &str, width: usize) -> (Line, Option<u16>) {
+fn typed(sign: &str, text: &str, at: usize, rest: Line, width: usize) -> (Line, Option<u16>) {
     let room = width.saturating_sub(wrap::columns(sign) + 2).max(1);
     let before = Span::new(0, at).of(text);
     let mut start = 0;
@@ -169,9 +192,9 @@ fn typed(sign: &str, text: &str, at: usize, rest: &str, width: usize) -> (Line, 
     let cursor = 1 + wrap::columns(sign) + wrap::columns(before)
         - wrap::columns(Span::new(0, start).of(text));
     let mut line = vec![run(format!(" {sign}"), Role::Key), run(shown, Role::Text)];
-    let used = columns(&line) + 3 + wrap::columns(rest);
-    if !rest.is_empty() && used < width {
-        line.push(run(format!("   {rest}"), Role::Faint));
+    if columns(&line) + 3 + columns(&rest) <= width {
+        line.push(run("   ", Role::Text));
+        line.extend(rest);
     }
     (cut(line, width), u16::try_from(cursor).ok())
 }
@@ -187,7 +210,6 @@ pub fn waiting(stage: &Stage, area: Area) -> Block {
             for span in wrap::wrap(why, Span::new(0, why.len()), room) {
                 lines.push(vec![run(format!("  {}", span.of(why)), Role::Text)]);
             }
-            lines.push(vec![run("  q leaves, > goes to the next story", Role::Faint)]);
         }
         Stage::Analysing(progress) => {
             let part = progress.done * 100 / progress.total.max(1);

@@ -34,8 +34,9 @@ pub fn blocks(app: &App, reader: &Reader, area: Area) -> Vec<Block> {
         LineKind::Prose(kind) => prose(reader, line, kind, column),
     });
     let text = Block { area, ground: Role::Text, lines: lines.collect() };
-    let bar = Area { x: (area.x + area.width).saturating_sub(1), width: 1, ..area };
-    if column.rest == 0 {
+    let right = area.x + area.width;
+    let bar = Area { x: right.saturating_sub(2), width: 1, ..area };
+    if column.rest < 2 {
         return vec![text];
     }
     vec![text, Block { area: bar, ground: Role::Text, lines: scroll_bar(reader, bar.height) }]
@@ -63,7 +64,7 @@ fn head(head: &Head, column: Column) -> Line {
 }
 
 fn prose(reader: &Reader, line: crate::app::Line, kind: ParagraphKind, column: Column) -> Line {
-    let mut runs = margin(reader, line.span, column, true);
+    let mut runs = margin(reader, line.span, column);
     runs.push(run(" ".repeat(line.indent()), Role::Text));
     let heading = matches!(kind, ParagraphKind::Headline | ParagraphKind::Heading);
     let base = if heading { Role::Title } else { Role::Text };
@@ -84,11 +85,13 @@ fn blank(reader: &Reader, at: Span, column: Column) -> Line {
     let Some(number) = current.or_else(other).filter(|number| reader.list.shows(*number)) else {
         return Vec::new();
     };
-    bar(reader, number, column, false)
+    let mut runs = vec![run(" ".repeat(usize::from(column.margin).saturating_sub(2)), Role::Text)];
+    runs.extend(bar(reader, number, column));
+    runs
 }
 
 /// Left of a line: the tag where a statement begins, and a bar along it.
-fn margin(reader: &Reader, line: Span, column: Column, text: bool) -> Vec<Run> {
+fn margin(reader: &Reader, line: Span, column: Column) -> Vec<Run> {
     let here: Vec<usize> = reader
         .index
         .extents
@@ -97,42 +100,40 @@ fn margin(reader: &Reader, line: Span, column: Column, text: bool) -> Vec<Run> {
         .map(|(_, number)| number)
         .filter(|number| reader.list.shows(*number))
         .collect();
-    let begins = |number: &usize| {
-        let start = reader.story.statements[*number].extent().start();
-        line.holds(start)
-    };
     let current = reader.current.filter(|number| here.contains(number));
-    let first = here.iter().find(|number| begins(number)).or(here.first()).copied();
-    let Some(number) = current.or(first) else {
+    let Some(along) = current.or(here.first().copied()) else {
         return vec![run(" ".repeat(column.margin.into()), Role::Text)];
     };
-    bar(reader, number, column, text && begins(&number))
+    let begins = |number: &&usize| line.holds(reader.story.statements[**number].extent().start());
+    let starting: Vec<usize> = here.iter().filter(begins).copied().collect();
+    let first = current.filter(|number| starting.contains(number)).or(starting.first().copied());
+    let mut runs = tag_mark(reader, first, starting.len(), column);
+    runs.extend(bar(reader, along, column));
+    runs
 }
 
-/// `commitment M ┃ ` as far as there is room; the tag only where the statement begins.
-fn bar(reader: &Reader, number: usize, column: Column, begins: bool) -> Vec<Run> {
+/// `▸ commitment M+` as far as there is room: the tag of a statement that begins on a line, and
+/// a sign where several do.
+fn tag_mark(reader: &Reader, number: Option<usize>, many: usize, column: Column) -> Vec<Run> {
+    let room = usize::from(column.margin).saturating_sub(2);
+    let Some(number) = number.filter(|_| room > 2) else {
+        return vec![run(" ".repeat(room), Role::Text)];
+    };
+    let (glyph, word, role) = tag(reader, number);
+    let word = if room >= TAG_WORD + 5 { format!(" {word} ") } else { String::new() };
+    let more = if many > 1 { "+" } else { " " };
+    let pointer = if reader.current == Some(number) { "▸" } else { " " };
+    let pad = " ".repeat(room - 3 - wrap::columns(&word));
+    let glyph_role = if role == Role::Rejected { Role::Faint } else { role };
+    vec![run(pad + pointer, Role::Focus), run(word, role), run(glyph + more, glyph_role)]
+}
+
+/// The bar along a statement's lines, in its speaker's colour.
+fn bar(reader: &Reader, number: usize, column: Column) -> Option<Run> {
     let current = reader.current == Some(number);
     let voice = reader.index.voice[number].map(Role::Speaker);
-    let (glyph, word, role) = tag(reader, number);
-    let room = usize::from(column.margin);
-    let line = if current { "┃ " } else { "│ " };
-    let mut roles: Vec<Role> = voice.into_iter().collect();
-    if !current && roles.is_empty() {
-        roles.push(Role::Faint);
-    }
-    let line = Run { text: line.to_owned(), roles };
-    match room {
-        0 | 1 => Vec::new(),
-        2..5 => vec![line],
-        _ => {
-            let roomy = begins && room >= 5 + TAG_WORD + 2;
-            let word = if roomy { format!(" {word} ") } else { String::new() };
-            let mark = if begins { format!("{glyph} ") } else { "  ".to_owned() };
-            let pointer = if begins && current { "▸" } else { " " };
-            let pad = " ".repeat(room - 5 - wrap::columns(&word));
-            vec![run(pad + pointer, Role::Focus), run(word, role), run(mark, role), line]
-        }
-    }
+    let role = voice.unwrap_or(if current { Role::Text } else { Role::Faint });
+    (column.margin >= 2).then(|| run(if current { "┃ " } else { "│ " }, role))
 }
 
 /// Glyph, word and role of the tag that a statement shows.
@@ -217,9 +218,10 @@ fn scroll_bar(reader: &Reader, height: u16) -> Vec<Line> {
     let all = reader.page.lines.len().max(rows).max(1);
     let line_at = |row: usize| row * all / rows.max(1);
     let end = reader.page.top + reader.page.height;
+    let whole = reader.page.lines.len() <= reader.page.height;
     let row = |row: usize| {
         let (first, next) = (line_at(row), line_at(row + 1).max(line_at(row) + 1));
-        let seen = first < end && next > reader.page.top;
+        let seen = !whole && first < end && next > reader.page.top;
         let number = statement_between(reader, first, next);
         let current = reader.current.is_some() && number == reader.current;
         let voice = number.map(|number| match reader.index.voice[number] {
@@ -229,8 +231,8 @@ fn scroll_bar(reader: &Reader, height: u16) -> Vec<Line> {
         match (voice, seen) {
             (Some(voice), _) if current => run("◆", voice),
             (Some(voice), true) => run("▐", voice),
-            (Some(voice), false) => run("·", voice),
-            (None, true) => run("▐", Role::Rule),
+            (Some(voice), false) => run("•", voice),
+            (None, true) => run("▐", Role::Thumb),
             (None, false) => run(" ", Role::Text),
         }
     };

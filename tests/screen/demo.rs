@@ -2,6 +2,8 @@
 //!
 //! Whoever reads the screen can check it without knowing what the engine would find.
 
+#![allow(dead_code, reason = "not every program that has this file uses all of it")]
+
 use onrecord::annotation::Set;
 use onrecord::article::{Article, Named, Origin, Paragraph, ParagraphKind};
 use onrecord::nlp::{
@@ -188,14 +190,18 @@ pub fn analysis(article: &Article) -> Analysis {
     };
     let sentences = article.paragraphs.iter().flat_map(|one: &Paragraph| {
         let words = article.words(one.span);
-        let ends = words.match_indices(". ").map(|(at, _)| at + 1).chain([words.len()]);
+        let after =
+            |mark: &'static str| words.match_indices(mark).map(move |(at, _)| at + mark.len() - 1);
+        let mut ends: Vec<usize> = after(". ").chain(after(".” ")).chain([words.len()]).collect();
+        ends.sort_unstable();
         let mut start = 0;
-        ends.map(move |end| {
-            let span = Span::new(one.span.start() + start, one.span.start() + end);
-            start = end + 1;
-            span
-        })
-        .collect::<Vec<_>>()
+        ends.into_iter()
+            .map(move |end| {
+                let span = Span::new(one.span.start() + start, one.span.start() + end);
+                start = end + 1;
+                span
+            })
+            .collect::<Vec<_>>()
     });
     let quotes = SAID.iter().flat_map(|row| row.0).filter(|words| words.starts_with('“'));
     Analysis {
@@ -216,10 +222,6 @@ pub fn story() -> Story {
 
 /// The same paragraphs over and over until the text has `bytes` bytes, with their statements: for
 /// measuring.
-#[allow(
-    dead_code,
-    reason = "used by the bench and one test, not by every binary that has this file"
-)]
 pub fn long(bytes: usize) -> Story {
     let one = article();
     let found = analysis(&one);
