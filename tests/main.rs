@@ -6,4 +6,5 @@ mod annotations;
 mod command;
 mod extract;
 mod reading;
+mod screen;
 mod wire;

@@ -3,6 +3,7 @@
 pub mod chars;
 pub mod clean;
 mod span;
+pub mod wrap;
 
 pub use clean::Cleaned;
 pub use span::Span;

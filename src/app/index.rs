@@ -1,0 +1,137 @@
+//! What stands where in the text, so that a frame costs as much as it shows.
+
+use std::collections::HashMap;
+
+use crate::nlp::EntityId;
+use crate::story::Story;
+use crate::text::Span;
+
+/// What a stretch is to its statement.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Part {
+    /// What is said.
+    Content,
+    /// Who is named as saying it.
+    Source,
+    /// The reporting words.
+    Cue,
+}
+
+/// Stretches of the text that may overlap, each with a value; finds those over a place quickly.
+#[derive(Clone, Debug)]
+pub struct Stretches<T> {
+    sorted: Vec<(Span, T)>,
+    /// The farthest end of this stretch and all before it.
+    reach: Vec<usize>,
+}
+
+impl<T: Copy> Stretches<T> {
+    /// Sorts them. O(n log n).
+    pub fn new(mut all: Vec<(Span, T)>) -> Stretches<T> {
+        all.sort_by_key(|(span, _)| *span);
+        let mut farthest = 0;
+        let reach = all
+            .iter()
+            .map(|(span, _)| {
+                farthest = farthest.max(span.end());
+                farthest
+            })
+            .collect();
+        Stretches { sorted: all, reach }
+    }
+
+    /// Those that share a byte with `place`, in text order. O(log n + what lies near).
+    pub fn over(&self, place: Span) -> Vec<(Span, T)> {
+        let end = self.sorted.partition_point(|(span, _)| span.start() < place.end());
+        let near = (0..end).rev().take_while(|at| self.reach[*at] > place.start());
+        let mut found: Vec<(Span, T)> =
+            near.map(|at| self.sorted[at]).filter(|(span, _)| span.overlaps(place)).collect();
+        found.reverse();
+        found
+    }
+}
+
+/// What stands where, and whose voice is which.
+#[derive(Clone, Debug)]
+pub struct Index {
+    /// Parts of statements.
+    pub parts: Stretches<(usize, Part)>,
+    /// Statements from their first part to their last.
+    pub extents: Stretches<usize>,
+    /// Where entities are named or meant.
+    pub mentions: Stretches<EntityId>,
+    /// Names of the speakers, in the order they first speak, with how many statements each makes.
+    pub voices: Vec<(String, usize)>,
+    /// Number in `voices` of each statement's first speaker.
+    pub voice: Vec<Option<usize>>,
+}
+
+impl Index {
+    /// Of a story. O(n log n) in its statements and mentions.
+    pub fn new(story: &Story) -> Index {
+        let statements = || story.statements.iter().enumerate();
+        let parts = statements().flat_map(|(number, one)| {
+            let of = move |spans: &[Span], part| {
+                spans.iter().map(move |span| (*span, (number, part))).collect::<Vec<_>>()
+            };
+            [
+                of(&one.content, Part::Content),
+                of(&one.source, Part::Source),
+                of(&one.cue, Part::Cue),
+            ]
+            .concat()
+        });
+        let mentions = story.analysis.entities.iter().zip(0..).flat_map(|(entity, number)| {
+            let all = entity.mentions.iter().chain(&entity.references);
+            all.map(move |span| (*span, EntityId(number)))
+        });
+        let mut voices: Vec<(String, usize)> = Vec::new();
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        let mut voice = Vec::with_capacity(story.statements.len());
+        for one in &story.statements {
+            for speaker in &one.speakers {
+                let number = *known.entry(&speaker.name).or_insert_with(|| {
+                    voices.push((speaker.name.clone(), 0));
+                    voices.len() - 1
+                });
+                voices[number].1 += 1;
+            }
+            voice.push(one.speakers.first().map(|first| known[first.name.as_str()]));
+        }
+        Index {
+            parts: Stretches::new(parts.collect()),
+            extents: Stretches::new(
+                statements().map(|(number, one)| (one.extent(), number)).collect(),
+            ),
+            mentions: Stretches::new(mentions.collect()),
+            voices,
+            voice,
+        }
+    }
+
+    /// Number of a speaker, by name.
+    pub fn voice_of(&self, name: &str) -> Option<usize> {
+        self.voices.iter().position(|(known, _)| known == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_lies_over_a_place() {
+        let all = Stretches::new(
+            [(0, 20, 'a'), (2, 4, 'b'), (6, 9, 'c'), (12, 15, 'd')]
+                .map(|(start, end, name)| (Span::new(start, end), name))
+                .to_vec(),
+        );
+        for (start, end, expected) in
+            [(3, 4, "ab"), (4, 6, "a"), (8, 13, "acd"), (19, 30, "a"), (20, 30, ""), (0, 0, "")]
+        {
+            let found: String =
+                all.over(Span::new(start, end)).into_iter().map(|(_, name)| name).collect();
+            assert_eq!(found, expected, "{start}..{end}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What comes in and what goes out: messages to the app, effects for the world.
+
+use std::sync::Arc;
+
+use super::{Action, Size};
+use crate::annotation::Set;
+use crate::nlp::Progress;
+use crate::story::Story;
+
+/// Everything that can happen to the app.
+#[derive(Debug)]
+pub enum Message {
+    /// The reader asked for something.
+    Act(Action),
+    /// A worker told something.
+    Heard(Report),
+    /// The terminal has another size.
+    Resized(Size),
+}
+
+/// What a worker tells. `tab` is the number of the story, in the order they were named.
+#[derive(Debug)]
+pub enum Report {
+    /// The story is read and being analysed.
+    Analysing(usize, Progress),
+    /// It is ready, with what the reader marked before.
+    Ready(usize, Box<Story>, Set),
+    /// It cannot be shown, and why.
+    Failed(usize, String),
+    /// The marks of that revision are safe; when, for the reader.
+    Saved {
+        /// Which story.
+        tab: usize,
+        /// Which of its saves.
+        revision: u64,
+        /// Clock time.
+        at: String,
+    },
+    /// They are not, and why.
+    NotSaved(usize, String),
+    /// What was written where, or why not.
+    Exported(Result<String, String>),
+    /// Something the reader should know, such as a theme that cannot be read.
+    Warned(String),
+}
+
+/// What must happen outside. Carries values, never a handle to the app.
+#[derive(Debug)]
+pub enum Effect {
+    /// Keep these marks.
+    Save {
+        /// Which story.
+        tab: usize,
+        /// Counts its saves.
+        revision: u64,
+        /// The story they belong to.
+        story: Arc<Story>,
+        /// All marks.
+        marks: Set,
+    },
+    /// Write story and marks in a format, by its name.
+    Export {
+        /// One of [`super::App::formats`].
+        format: String,
+        /// The story.
+        story: Arc<Story>,
+        /// All marks.
+        marks: Set,
+    },
+    /// Give the terminal back until the reader returns.
+    Suspend,
+    /// End. Everything was saved, or the reader knows that it was not.
+    Quit,
+}

@@ -1,0 +1,79 @@
+//! The mouse: what a click and a turn of the wheel mean where they happen.
+
+use super::{App, Mode, Pane, Side, column, people, reading, rows_per_statement};
+
+/// Rows that one turn of the wheel moves.
+const WHEEL: usize = 3;
+
+/// A click gives the keys to the pane and chooses what is under it.
+pub fn press(app: &mut App, x: u16, y: u16) {
+    if !matches!(app.mode, Mode::Read) {
+        app.mode = Mode::Read;
+        return;
+    }
+    let layout = app.layout();
+    let Some(pane) = layout.at(x, y) else { return };
+    let area = layout.pane(pane).unwrap_or_default();
+    app.focus.to(pane);
+    let measure = app.look.measure;
+    let body = area.body();
+    let (true, Some(reader)) = (body.holds(x, y), app.tabs.current_mut().reader_mut()) else {
+        return;
+    };
+    let row = usize::from(y - body.y);
+    match pane {
+        Pane::Story => {
+            let left = body.x + column(area.width, measure).margin;
+            let line = reader.page.top + row;
+            if let Some(line) = reader.page.prose_near(line, Side::Back) {
+                let at =
+                    reader.page.byte_at(reader.text(), line, usize::from(x.saturating_sub(left)));
+                let top = reader.page.top;
+                reading::to_byte(reader, at);
+                reader.page.top = top;
+            }
+        }
+        Pane::Statements => {
+            let place = reader.list.top + row / rows_per_statement(area.width);
+            if let Some(number) = reader.list.shown.get(place).copied() {
+                let top = reader.list.top;
+                reading::to_statement(reader, number);
+                reader.list.top = top;
+            }
+        }
+        Pane::Entities => {
+            let place = reader.people.top + row;
+            if reader.people.chosen == Some(place) {
+                people::step(reader, Side::Next);
+            } else if place < reader.story.analysis.entities.len() {
+                people::choose(reader, place);
+            }
+        }
+    }
+}
+
+/// The wheel scrolls the pane beneath it and leaves caret and keys where they are.
+pub fn wheel(app: &mut App, side: Side, x: u16, y: u16) {
+    let under = app.layout().at(x, y);
+    match &mut app.mode {
+        Mode::Read => {}
+        Mode::Pick(picker) => return picker.turn(side),
+        Mode::Help(_) | Mode::Prompt(_) => return super::help::scroll(app, side, WHEEL),
+    }
+    let (Some(pane), Some(reader)) = (under, app.tabs.current_mut().reader_mut()) else { return };
+    let by = |top: usize, rows: usize| match side {
+        Side::Next => top + rows,
+        Side::Back => top.saturating_sub(rows),
+    };
+    match pane {
+        Pane::Story => reader.page.scroll(side, WHEEL),
+        Pane::Statements => {
+            reader.list.top = by(reader.list.top, 2);
+            reader.list.clamp();
+        }
+        Pane::Entities => {
+            let last = reader.story.analysis.entities.len().saturating_sub(reader.people.height);
+            reader.people.top = by(reader.people.top, WHEEL).min(last);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Takes the terminal and gives it back: at the end, while suspended, and after a panic.
+
+use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::sync::Once;
+use std::{panic, process, thread};
+
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::execute;
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use ratatui::Frame;
+use ratatui::backend::CrosstermBackend;
+
+use crate::app::Size;
+
+/// Bytes of a frame kept together on their way out, so that one picture is one write.
+const FRAME: usize = 1 << 16;
+
+/// The terminal, taken. Gives it back when dropped.
+pub struct Terminal {
+    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+impl Terminal {
+    /// Takes it.
+    pub fn enter() -> io::Result<Terminal> {
+        restore_on_panic();
+        take()?;
+        let out = BufWriter::with_capacity(FRAME, stdout());
+        match ratatui::Terminal::new(CrosstermBackend::new(out)) {
+            Ok(inner) => Ok(Terminal { inner }),
+            Err(error) => {
+                give_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> io::Result<Size> {
+        let size = self.inner.size()?;
+        Ok(Size { width: size.width, height: size.height })
+    }
+
+    /// Draws one picture; the terminal shows it whole.
+    pub fn draw(&mut self, picture: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        execute!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        self.inner.draw(picture)?;
+        execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// Gives the terminal to the shell until the reader returns (`fg`).
+    pub fn suspend(&mut self) -> io::Result<()> {
+        if !cfg!(unix) {
+            return Ok(());
+        }
+        give_back();
+        // Asking the shell's own `kill` spares a dependency and unsafe code.
+        let _ = process::Command::new("kill").args(["-TSTP", &process::id().to_string()]).status();
+        take()?;
+        self.inner.clear()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.inner.show_cursor();
+        give_back();
+    }
+}
+
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)
+}
+
+/// Cannot fail usefully: there is nobody left to tell.
+fn give_back() {
+    let mut out = stdout();
+    let _ = execute!(out, DisableBracketedPaste, DisableMouseCapture, LeaveAlternateScreen);
+    let _ = execute!(out, crossterm::cursor::Show);
+    let _ = disable_raw_mode();
+    let _ = out.flush();
+}
+
+/// A panic of the loop gives the terminal back before it is told. One of a worker is caught where
+/// it happens and shown as that story's error: nothing may be printed over the screen.
+fn restore_on_panic() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let usual = panic::take_hook();
+        let screen = thread::current().id();
+        panic::set_hook(Box::new(move |info| {
+            if thread::current().id() == screen {
+                give_back();
+                usual(info);
+            }
+        }));
+    });
+}

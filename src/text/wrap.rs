@@ -1,0 +1,182 @@
+//! Lines and columns: where a paragraph breaks, how wide words are, which byte stands in a column.
+//!
+//! The one place that measures width. Counts in columns of a terminal, by grapheme, as the screen
+//! does; says nothing of colours, margins or panes.
+
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::Span;
+
+/// Columns that `words` take on one line.
+pub fn columns(words: &str) -> usize {
+    if words.is_ascii() {
+        return words.len();
+    }
+    words.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// Breaks the stretch `span` of `text` into lines of at most `width` columns, by the line breaking
+/// rules of Unicode; a word wider than a line is broken between graphemes.
+///
+/// Lines come in text order, without the white space at their ends, and never empty. A width of 0
+/// counts as 1; a grapheme wider than the line stands alone. O(bytes).
+///
+/// - `ab cd ef` at 5  gives  `ab cd`, `ef`
+/// - `abcdefg` at 3   gives  `abc`, `def`, `g`
+pub fn wrap(text: &str, span: Span, width: usize) -> Vec<Span> {
+    let width = width.max(1);
+    let words = span.of(text);
+    let mut lines = Vec::new();
+    let (mut start, mut used, mut from) = (0, 0, 0);
+    for (to, kind) in linebreaks(words) {
+        let piece = Span::new(from, to);
+        let visible = columns(piece.of(words).trim_end());
+        if used > 0 && used + visible > width {
+            lines.push(Span::new(start, from));
+            (start, used) = (from, 0);
+        }
+        if visible > width {
+            let last = broken(words, piece, width, &mut lines);
+            used = columns(Span::new(last, to).of(words));
+            start = last;
+        } else {
+            used += columns(piece.of(words));
+        }
+        if kind == BreakOpportunity::Mandatory {
+            lines.push(Span::new(start, to));
+            (start, used) = (to, 0);
+        }
+        from = to;
+    }
+    let here = |line: Span| Span::new(span.start() + line.start(), span.start() + line.end());
+    lines.into_iter().map(|line| here(line).trim(text)).filter(|line| !line.is_empty()).collect()
+}
+
+/// Pushes full lines of one too wide `piece`; gives the byte where its unfinished line begins.
+fn broken(words: &str, piece: Span, width: usize, lines: &mut Vec<Span>) -> usize {
+    let (mut start, mut used) = (piece.start(), 0);
+    for (at, grapheme) in piece.of(words).trim_end().grapheme_indices(true) {
+        let wide = grapheme.width();
+        if used > 0 && used + wide > width {
+            lines.push(Span::new(start, piece.start() + at));
+            (start, used) = (piece.start() + at, 0);
+        }
+        used += wide;
+    }
+    start
+}
+
+/// The byte of `words` whose grapheme covers column `column`; past the end, the last grapheme's.
+pub fn byte_at(words: &str, column: usize) -> usize {
+    let mut left = 0;
+    let mut byte = 0;
+    for (at, grapheme) in words.grapheme_indices(true) {
+        byte = at;
+        left += grapheme.width();
+        if left > column {
+            break;
+        }
+    }
+    byte
+}
+
+/// `words` on one line of at most `width` columns; what is left out shows as `…` at the end.
+pub fn fit(words: &str, width: usize) -> String {
+    let one_line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if columns(&one_line) <= width {
+        return one_line;
+    }
+    let sign = if width > 0 { "…" } else { "" };
+    start(&one_line, width.saturating_sub(1)).trim_end().to_owned() + sign
+}
+
+/// As much of the start of `words` as `width` columns hold.
+pub fn start(words: &str, width: usize) -> String {
+    let mut used = 0;
+    let fits = |grapheme: &&str| {
+        used += grapheme.width();
+        used <= width
+    };
+    words.graphemes(true).take_while(fits).collect()
+}
+
+/// The byte where the next grapheme of `text` begins, or its end.
+pub fn after(text: &str, at: usize) -> usize {
+    let rest = Span::new(at, text.len()).of(text);
+    at + rest.graphemes(true).next().map_or(0, str::len)
+}
+
+/// The byte where the grapheme before `at` begins, or 0.
+pub fn before(text: &str, at: usize) -> usize {
+    let head = Span::new(0, at).of(text);
+    at - head.graphemes(true).next_back().map_or(0, str::len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines() {
+        for (text, width, expected) in [
+            ("ab cd ef", 5, vec!["ab cd", "ef"]),
+            ("abcdefg", 3, vec!["abc", "def", "g"]),
+            ("a abcdefg h", 3, vec!["a", "abc", "def", "g h"]),
+            ("“No,” she said.", 7, vec!["“No,”", "she", "said."]),
+            ("so-called", 5, vec!["so-", "calle", "d"]),
+            ("日本語だ", 4, vec!["日本", "語だ"]),
+            ("e\u{301}e\u{301} x", 2, vec!["e\u{301}e\u{301}", "x"]),
+            ("日", 1, vec!["日"]),
+            ("", 9, vec![]),
+            ("a b", 0, vec!["a", "b"]),
+            ("one\ntwo", 9, vec!["one", "two"]),
+        ] {
+            let found = wrap(text, Span::new(0, text.len()), width);
+            let words: Vec<&str> = found.iter().map(|line| line.of(text)).collect();
+            assert_eq!(words, expected, "{text} at {width}");
+        }
+    }
+
+    #[test]
+    fn bytes_under_columns() {
+        for (words, column, byte) in [
+            ("abc", 0, 0),
+            ("abc", 2, 2),
+            ("abc", 9, 2),
+            ("日本", 1, 0),
+            ("日本", 2, 3),
+            ("", 3, 0),
+        ] {
+            assert_eq!(byte_at(words, column), byte, "{words} {column}");
+        }
+    }
+
+    #[test]
+    fn cut_with_a_sign() {
+        for (words, width, expected) in [
+            ("a bridge", 8, "a bridge"),
+            ("a bridge", 5, "a br…"),
+            ("a bridge", 3, "a…"),
+            ("日本語", 4, "日…"),
+            ("ab", 0, ""),
+            ("two\nlines", 20, "two lines"),
+        ] {
+            assert_eq!(fit(words, width), expected, "{words} in {width}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn lines_keep_every_word_and_the_measure(text in "[a-zé日“” —\u{301}-]{0,120}", width in 2usize..30) {
+            let lines = wrap(&text, Span::new(0, text.len()), width);
+            let strip = |words: &str| words.split_whitespace().collect::<String>();
+            let joined: String = lines.iter().map(|line| strip(line.of(&text))).collect();
+            proptest::prop_assert_eq!(joined, strip(&text));
+            for line in lines {
+                proptest::prop_assert!(columns(line.of(&text)) <= width);
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The lines around the panes: what is open, the current statement, keys to press.
+
+use super::{Block, Line, Role, columns, cut, run};
+use crate::annotation::Review;
+use crate::app::{
+    Action, App, Area, Ask, Hint, Mode, Notice, Reader, Saved, Shown, Stage, shown_tag,
+};
+use crate::story::Statement;
+use crate::text::{Span, wrap};
+
+/// The line on top: the story left, its number and whether it is saved right.
+pub fn bar(app: &App) -> Line {
+    let tab = app.tabs.current();
+    let width = usize::from(app.size.width);
+    let (number, all) = (app.tabs.at + 1, app.tabs.all.len());
+    let (state, role) = match tab.reader().map(|reader| &reader.saved) {
+        Some(Saved::Saving(_)) => ("saving …".to_owned(), Role::Bar),
+        Some(Saved::At(_, time)) => (format!("● saved {time}"), Role::Bar),
+        Some(Saved::Failed(_, why)) => (format!("✗ not saved: {why}"), Role::Bad),
+        Some(Saved::Clean) if width < 40 => (String::new(), Role::Bar),
+        Some(Saved::Clean) => ("○ no changes".to_owned(), Role::Bar),
+        None => (String::new(), Role::Bar),
+    };
+    let count = if all > 1 { format!("{number}/{all} stories  ") } else { String::new() };
+    let state = wrap::fit(&state, width / 2);
+    let right = wrap::columns(&count) + wrap::columns(&state) + 1;
+    let room = width.saturating_sub(right + 1);
+    let left = format!(" {}", wrap::fit(&what(app), room.saturating_sub(1)));
+    let gap = " ".repeat(width.saturating_sub(right + wrap::columns(&left)));
+    let mut line = vec![run(left, Role::Bar), run(gap, Role::Bar), run(count, Role::Bar)];
+    line.push(super::Run { text: state, roles: vec![Role::Bar, role] });
+    cut(line, width)
+}
+
+/// Title, agency, place, day.
+fn what(app: &App) -> String {
+    let tab = app.tabs.current();
+    let Some(reader) = tab.reader() else { return tab.name.clone() };
+    let article = &reader.story.article;
+    let known = &article.metadata;
+    let parts = [
+        Some(article.label().to_owned()),
+        known.agency.as_ref().map(|one| one.name.clone()),
+        known.place.as_ref().map(|one| one.name.clone()),
+        known.published.map(|day| day.strftime("%-d %b %Y").to_string()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// About the current statement, or what was last to be told.
+pub fn detail(app: &App, width: usize) -> Line {
+    let line = match (&app.notice, app.reader()) {
+        (Some(Notice::Good(words)), _) => vec![run(format!(" {words}"), Role::Good)],
+        (Some(Notice::Bad(words)), _) => vec![run(format!(" ! {words}"), Role::Bad)],
+        (None, Some(reader)) => match reader.statement() {
+            Some(statement) => statement_line(reader, statement),
+            None => vec![run(format!(" {}", here(reader)), Role::Faint)],
+        },
+        (None, None) => Vec::new(),
+    };
+    cut(line, width)
+}
+
+/// What stands under the caret where no statement does.
+fn here(reader: &Reader) -> String {
+    let place = Span::new(reader.caret.at, reader.caret.at + 1);
+    let notes = reader.story.analysis.notes.iter();
+    if let Some(note) = notes.into_iter().find(|note| note.span.overlaps(place)) {
+        return note.kind.text().to_owned();
+    }
+    let under = reader.index.mentions.over(place);
+    match under.last().map(|(_, id)| reader.story.entity(*id)) {
+        Some(entity) => format!("{} · {}", entity.name, entity.kind.word()),
+        None => "no statement under the caret".to_owned(),
+    }
+}
+
+/// Tag and score, speaker and why, directness, spans, confidence, comment.
+fn statement_line(reader: &Reader, statement: &Statement) -> Line {
+    let item = reader.item(statement);
+    let dot = || run(" · ", Role::Faint);
+    let faint = |words: String| run(words, Role::Faint);
+    let number = reader.current.unwrap_or(0);
+    let voice = reader.index.voice[number].map_or(Role::Text, Role::Speaker);
+    let mut line = vec![run(" ", Role::Text)];
+    match shown_tag(statement, item) {
+        Shown::Set(tag) => line.push(run(tag, Role::Tag)),
+        Shown::Proposed(tag) => {
+            line.push(run(format!("{tag}?"), Role::Suggested));
+            let score = statement.suggestion.as_ref().map_or(0.0, |one| one.score);
+            line.push(faint(format!(" {score:.2}")));
+        }
+        Shown::None => line.push(faint("no tag".to_owned())),
+    }
+    match item.map(|item| item.review) {
+        Some(Review::Accepted) => line.push(run(" ✓ accepted", Role::Accepted)),
+        Some(Review::Rejected) => line.push(run(" ✗ rejected", Role::Bad)),
+        _ => {}
+    }
+    line.extend([dot(), run(statement.said_by(), voice)]);
+    if !statement.why.is_empty() {
+        line.push(faint(format!(" ({})", statement.why)));
+    }
+    if let Some(directness) = statement.directness {
+        line.extend([dot(), faint(directness.word().to_owned())]);
+    }
+    if statement.content.len() > 1 {
+        line.push(faint(format!(", {} spans", statement.content.len())));
+    }
+    if let Some(confidence) = statement.confidence {
+        line.extend([dot(), faint(format!("confidence {confidence:.2}"))]);
+    }
+    let under = reader.under_caret();
+    if let (true, Some(at)) = (under.len() > 1, under.iter().position(|one| *one == number)) {
+        line.extend([dot(), faint(format!("{} of {} here: o", at + 1, under.len()))]);
+    }
+    if let Some(item) = item.filter(|item| !item.comment.is_empty()) {
+        line.extend([dot(), run(format!("✎ {}", item.comment), Role::Text)]);
+    }
+    line
+}
+
+/// Keys to press now, from the live keymap; or the line being typed with its cursor's column.
+pub fn hints(app: &App, width: usize) -> (Line, Option<u16>) {
+    if let Mode::Prompt(prompt) = &app.mode {
+        let found = app.reader().map_or(0, |reader| reader.search.hits.len());
+        let (sign, mut rest) = match prompt.ask {
+            Ask::Search(_) => ("/", vec![run(format!("{found} found"), Role::Faint)]),
+            Ask::Comment => ("comment: ", Vec::new()),
+        };
+        rest.extend(live(app, width));
+        return typed(sign, &prompt.line.text, prompt.line.at, rest, width);
+    }
+    if !app.keys.pending.is_empty() {
+        let pending = run(format!(" {} … ", app.keys.pending), Role::Key);
+        let mut line = vec![pending];
+        let begun = |hint: &&Hint| {
+            let mut keys = hint.keys.split(' ');
+            app.scopes().contains(&hint.scope)
+                && keys.any(|keys| keys != app.keys.pending && keys.starts_with(&app.keys.pending))
+        };
+        for hint in app.keys.guide.iter().filter(begun) {
+            line.push(run(format!(" {} ", hint.keys), Role::Key));
+            line.push(run(format!("{} ", hint.help), Role::Faint));
+        }
+        return (cut(line, width), None);
+    }
+    (live(app, width), None)
+}
+
+/// Hints for the live keys, as many as fit; the way to all keys and the way out are always there.
+fn live(app: &App, width: usize) -> Line {
+    let mut told = Vec::new();
+    let mut pairs = Vec::new();
+    for scope in app.scopes() {
+        let of_scope = app.keys.guide.iter().filter(|hint| hint.scope == *scope);
+        for hint in of_scope.filter(|hint| !hint.brief.is_empty()) {
+            if !told.contains(&hint.brief) {
+                told.push(hint.brief);
+                pairs.push(hint);
+            }
+        }
+    }
+    let pair = |hint: &Hint| {
+        let keys = hint.keys.split(' ').next().unwrap_or_default();
+        vec![run(format!(" {keys} "), Role::Key), run(format!("{} ", hint.brief), Role::Faint)]
+    };
+    let (last, first): (Vec<&Hint>, Vec<&Hint>) =
+        pairs.into_iter().partition(|hint| matches!(hint.action, Action::Help | Action::Quit));
+    let last: Line = last.into_iter().flat_map(pair).collect();
+    let room = width.saturating_sub(columns(&last));
+    let mut line: Line = Vec::new();
+    for more in first.into_iter().map(pair) {
+        if columns(&line) + columns(&more) > room {
+            break;
+        }
+        line.extend(more);
+    }
+    line.extend(last);
+    cut(line, width)
+}
+
+/// A line being typed, scrolled so that the cursor is seen.
+fn typed(sign: &str, text: &str, at: usize, rest: Line, width: usize) -> (Line, Option<u16>) {
+    let room = width.saturating_sub(wrap::columns(sign) + 2).max(1);
+    let before = Span::new(0, at).of(text);
+    let mut start = 0;
+    while wrap::columns(Span::new(start, at).of(text)) > room.saturating_sub(1) {
+        start = wrap::after(text, start);
+    }
+    let shown = Span::new(start, text.len()).of(text);
+    let cursor = 1 + wrap::columns(sign) + wrap::columns(before)
+        - wrap::columns(Span::new(0, start).of(text));
+    let mut line = vec![run(format!(" {sign}"), Role::Key), run(shown, Role::Text)];
+    if columns(&line) + 3 + columns(&rest) <= width {
+        line.push(run("   ", Role::Text));
+        line.extend(rest);
+    }
+    (cut(line, width), u16::try_from(cursor).ok())
+}
+
+/// Instead of the text while there is none.
+pub fn waiting(stage: &Stage, area: Area) -> Block {
+    let width = usize::from(area.width);
+    let mut lines: Vec<Line> = vec![Vec::new(); usize::from(area.height / 3)];
+    match stage {
+        Stage::Failed(why) => {
+            lines.push(vec![run("  this story cannot be shown", Role::Bad)]);
+            let room = width.saturating_sub(4);
+            for span in wrap::wrap(why, Span::new(0, why.len()), room) {
+                lines.push(vec![run(format!("  {}", span.of(why)), Role::Text)]);
+            }
+        }
+        Stage::Analysing(progress) => {
+            let part = progress.done * 100 / progress.total.max(1);
+            let full = 24 * progress.done / progress.total.max(1);
+            let bar = format!("{}{}", "█".repeat(full.min(24)), "░".repeat(24 - full.min(24)));
+            lines.push(vec![run(format!("  reading who says what  {bar} {part} %"), Role::Faint)]);
+        }
+        Stage::Loading | Stage::Ready(_) => {
+            lines.push(vec![run("  opening …", Role::Faint)]);
+        }
+    }
+    let lines = lines.into_iter().map(|line| cut(line, width)).collect();
+    Block { area, ground: Role::Text, lines }
+}

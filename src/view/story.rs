@@ -1,0 +1,253 @@
+//! The story pane: margin, text, scroll bar.
+//!
+//! Each line of text is cut where something begins or ends, and each piece told what it is: part of
+//! a statement (and whose), a match, a mention.
+
+use super::{Block, Line, Role, Run, run};
+use crate::annotation::{Codebook, Review};
+use crate::app::{
+    App, Area, Column, Head, LineKind, Mode, Pane, Part, Reader, Shown, column, shown_tag,
+};
+use crate::article::ParagraphKind;
+use crate::text::{Span, wrap};
+
+/// Columns of the widest word for a tag in the margin: `commitment?`.
+const TAG_WORD: usize = 11;
+
+/// For the title line: how far the reader is.
+pub fn about(reader: &Reader) -> String {
+    let seen = reader.page.top + reader.page.height;
+    let all = reader.page.lines.len().max(1);
+    let part = if seen >= all { 100 } else { seen * 100 / all };
+    match (reader.search.words.as_str(), reader.search.hits.len()) {
+        ("", _) => format!("{part} %"),
+        (words, many) => format!("{part} % · “{words}” {many}×"),
+    }
+}
+
+/// Text with its margin, and the scroll bar.
+pub fn blocks(app: &App, reader: &Reader, area: Area) -> Vec<Block> {
+    let column = column(area.width, app.look.measure);
+    let lines = reader.page.seen().map(|(_, line)| match line.kind {
+        LineKind::Head(number) => head(&reader.page.head[number], column),
+        LineKind::Blank => blank(reader, line.span, column),
+        LineKind::Prose(kind) => prose(reader, line, kind, column),
+    });
+    let text = Block { area, ground: Role::Text, lines: lines.collect() };
+    let right = area.x + area.width;
+    let bar = Area { x: right.saturating_sub(2), width: 1, ..area };
+    if column.rest < 2 {
+        return vec![text];
+    }
+    vec![text, Block { area: bar, ground: Role::Text, lines: scroll_bar(reader, bar.height) }]
+}
+
+/// Where the caret is seen, in the pane with the keys.
+pub fn cursor(app: &App, reader: &Reader, area: Area) -> Option<(u16, u16)> {
+    if app.focus.pane != Pane::Story || !matches!(app.mode, Mode::Read) {
+        return None;
+    }
+    let row = reader.page.line_of(reader.caret.at).checked_sub(reader.page.top)?;
+    let margin = column(area.width, app.look.measure).margin;
+    let across = reader.page.column_of(reader.text(), reader.caret.at);
+    let x = area.x + margin + u16::try_from(across).ok()?;
+    let y = u16::try_from(row).ok().filter(|row| *row < area.height)? + area.y;
+    Some((x.min((area.x + area.width).saturating_sub(1)), y))
+}
+
+fn head(head: &Head, column: Column) -> Line {
+    let (words, role) = match head {
+        Head::Title(words) => (words, Role::Title),
+        Head::Facts(words) => (words, Role::Faint),
+    };
+    vec![run(" ".repeat(column.margin.into()), Role::Text), run(words.clone(), role)]
+}
+
+fn prose(reader: &Reader, line: crate::app::Line, kind: ParagraphKind, column: Column) -> Line {
+    let mut runs = margin(reader, line.span, column);
+    runs.push(run(" ".repeat(line.indent()), Role::Text));
+    let heading = matches!(kind, ParagraphKind::Headline | ParagraphKind::Heading);
+    let base = if heading { Role::Title } else { Role::Text };
+    runs.extend(pieces(reader, line.span, base));
+    runs
+}
+
+/// Between two paragraphs of one statement, its bar goes on.
+fn blank(reader: &Reader, at: Span, column: Column) -> Line {
+    let before = at.start().saturating_sub(2);
+    let inside = |number: &usize| {
+        let extent = reader.story.statements[*number].extent();
+        extent.start() < before && extent.end() > at.start()
+    };
+    let current = reader.current.filter(inside);
+    let near = || reader.index.extents.over(Span::new(before, at.start() + 1));
+    let other = || near().into_iter().map(|(_, number)| number).find(inside);
+    let Some(number) = current.or_else(other).filter(|number| reader.list.shows(*number)) else {
+        return Vec::new();
+    };
+    let mut runs = vec![run(" ".repeat(usize::from(column.margin).saturating_sub(2)), Role::Text)];
+    runs.extend(bar(reader, number, column));
+    runs
+}
+
+/// Left of a line: the tag where a statement begins, and a bar along it.
+fn margin(reader: &Reader, line: Span, column: Column) -> Vec<Run> {
+    let here: Vec<usize> = reader
+        .index
+        .extents
+        .over(line)
+        .into_iter()
+        .map(|(_, number)| number)
+        .filter(|number| reader.list.shows(*number))
+        .collect();
+    let current = reader.current.filter(|number| here.contains(number));
+    let Some(along) = current.or(here.first().copied()) else {
+        return vec![run(" ".repeat(column.margin.into()), Role::Text)];
+    };
+    let begins = |number: &&usize| line.holds(reader.story.statements[**number].extent().start());
+    let starting: Vec<usize> = here.iter().filter(begins).copied().collect();
+    let first = current.filter(|number| starting.contains(number)).or(starting.first().copied());
+    let mut runs = tag_mark(reader, first, starting.len(), column);
+    runs.extend(bar(reader, along, column));
+    runs
+}
+
+/// `▸ commitment M+` as far as there is room: the tag of a statement that begins on a line, and
+/// a sign where several do.
+fn tag_mark(reader: &Reader, number: Option<usize>, many: usize, column: Column) -> Vec<Run> {
+    let room = usize::from(column.margin).saturating_sub(2);
+    let Some(number) = number.filter(|_| room > 2) else {
+        return vec![run(" ".repeat(room), Role::Text)];
+    };
+    let (glyph, word, role) = tag(reader, number);
+    let word = if room >= TAG_WORD + 5 { format!(" {word} ") } else { String::new() };
+    let more = if many > 1 { "+" } else { " " };
+    let pointer = if reader.current == Some(number) { "▸" } else { " " };
+    let pad = " ".repeat(room - 3 - wrap::columns(&word));
+    let glyph_role = if role == Role::Rejected { Role::Faint } else { role };
+    vec![run(pad + pointer, Role::Focus), run(word, role), run(glyph + more, glyph_role)]
+}
+
+/// The bar along a statement's lines, in its speaker's colour.
+fn bar(reader: &Reader, number: usize, column: Column) -> Option<Run> {
+    let current = reader.current == Some(number);
+    let voice = reader.index.voice[number].map(Role::Speaker);
+    let role = voice.unwrap_or(if current { Role::Text } else { Role::Faint });
+    (column.margin >= 2).then(|| run(if current { "┃ " } else { "│ " }, role))
+}
+
+/// Glyph, word and role of the tag that a statement shows.
+pub fn tag(reader: &Reader, number: usize) -> (String, String, Role) {
+    let statement = &reader.story.statements[number];
+    let item = reader.item(statement);
+    let glyph = |name: &str| Codebook::built_in().tag(name).map_or('?', |tag| tag.glyph);
+    let (mark, word, role) = match shown_tag(statement, item) {
+        Shown::Set(name) => (glyph(name), name.to_owned(), Role::Tag),
+        Shown::Proposed(name) => {
+            (glyph(name).to_ascii_lowercase(), format!("{name}?"), Role::Suggested)
+        }
+        Shown::None => ('·', "no tag".to_owned(), Role::Suggested),
+    };
+    match item.map(|item| item.review) {
+        Some(Review::Rejected) => ("✗".to_owned(), word, Role::Rejected),
+        _ => (mark.to_string(), word, role),
+    }
+}
+
+/// The words of a line, cut where something begins or ends.
+fn pieces(reader: &Reader, line: Span, base: Role) -> Vec<Run> {
+    let mut parts = reader.index.parts.over(line);
+    parts.retain(|(_, (number, _))| reader.list.shows(*number));
+    let hits = reader.search.over(line);
+    let mut mentions = reader.index.mentions.over(line);
+    mentions.retain(|(_, id)| reader.people.chosen == Some(id.0 as usize));
+    let edges = |span: &Span| [span.start(), span.end()];
+    let mut cuts: Vec<usize> = parts
+        .iter()
+        .flat_map(|(span, _)| edges(span))
+        .chain(hits.iter().flat_map(edges))
+        .chain(mentions.iter().flat_map(|(span, _)| edges(span)))
+        .chain(edges(&line))
+        .filter(|at| (line.start()..=line.end()).contains(at))
+        .collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let piece = |ends: &[usize]| {
+        let span = Span::new(ends[0], ends[1]);
+        let mut roles = vec![base];
+        let over: Vec<(usize, Part)> =
+            parts.iter().filter(|(part, _)| part.covers(span)).map(|(_, of)| *of).collect();
+        roles.extend(statement_roles(reader, &over));
+        if mentions.iter().any(|(mention, _)| mention.covers(span)) {
+            roles.push(Role::Mention);
+        }
+        if let Some(hit) = hits.iter().find(|hit| hit.covers(span)) {
+            let here = hit.holds(reader.caret.at);
+            roles.push(if here { Role::FoundHere } else { Role::Found });
+        }
+        Run { text: span.of(reader.text()).to_owned(), roles }
+    };
+    cuts.windows(2).map(piece).collect()
+}
+
+/// What the statements over a piece make of it: whose voice, which part, whether it is the current
+/// one. The current statement goes before others, and the inner before the outer.
+fn statement_roles(reader: &Reader, over: &[(usize, Part)]) -> Vec<Role> {
+    let size = |number: usize| reader.story.statements[number].extent().len();
+    let current = over.iter().find(|(number, _)| reader.current == Some(*number));
+    let inner = || over.iter().min_by_key(|(number, part)| (size(*number), *part));
+    let Some((number, part)) = current.or_else(inner) else { return Vec::new() };
+    let mut roles = vec![Role::Content];
+    roles.extend(reader.index.voice[*number].map(Role::Speaker));
+    for (_, part) in over {
+        match part {
+            Part::Source => roles.push(Role::Source),
+            Part::Cue => roles.push(Role::Cue),
+            Part::Content => {}
+        }
+    }
+    if current.is_some() && (*part == Part::Content || over.len() == 1) {
+        roles.push(Role::Current);
+    }
+    roles
+}
+
+/// Right of the text: which part is seen, and where statements stand, each in its speaker's colour.
+fn scroll_bar(reader: &Reader, height: u16) -> Vec<Line> {
+    let rows = usize::from(height);
+    let all = reader.page.lines.len().max(rows).max(1);
+    let line_at = |row: usize| row * all / rows.max(1);
+    let end = reader.page.top + reader.page.height;
+    let whole = reader.page.lines.len() <= reader.page.height;
+    let row = |row: usize| {
+        let (first, next) = (line_at(row), line_at(row + 1).max(line_at(row) + 1));
+        let seen = !whole && first < end && next > reader.page.top;
+        let number = statement_between(reader, first, next);
+        let current = reader.current.is_some() && number == reader.current;
+        let voice = number.map(|number| match reader.index.voice[number] {
+            Some(voice) => Role::Speaker(voice),
+            None => Role::Faint,
+        });
+        match (voice, seen) {
+            (Some(voice), _) if current => run("◆", voice),
+            (Some(voice), true) => run("▐", voice),
+            (Some(voice), false) => run("•", voice),
+            (None, true) => run("▐", Role::Thumb),
+            (None, false) => run(" ", Role::Text),
+        }
+    };
+    (0..rows).map(|number| vec![row(number)]).collect()
+}
+
+/// The current statement or the first one shown whose content begins on lines `first..next`.
+fn statement_between(reader: &Reader, first: usize, next: usize) -> Option<usize> {
+    let start =
+        |line: usize| reader.page.lines.get(line).map_or(usize::MAX, |line| line.span.start());
+    let (from, to) = (start(first), start(next));
+    let begins = |number: usize| reader.story.statements[number].content[0].start();
+    let shown = &reader.list.shown;
+    let low = shown.partition_point(|number| begins(*number) < from);
+    let found = shown.get(low).copied().filter(|number| begins(*number) < to);
+    let current = reader.current.filter(|number| (from..to).contains(&begins(*number)));
+    current.or(found)
+}

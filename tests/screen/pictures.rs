@@ -1,0 +1,119 @@
+//! Screens as a terminal shows them, in every theme.
+
+use std::fmt::Write;
+
+use onrecord::annotation::Set;
+use onrecord::app::{Message, Report, Size, update};
+use onrecord::config::Theme;
+use onrecord::nlp::Progress;
+use ratatui::style::{Color, Modifier};
+
+use super::{demo, open, press, terminal, text};
+
+/// Where on the screen which look begins, row and column.
+fn looks(app: &onrecord::app::App, theme: &Theme) -> String {
+    let terminal = terminal(app, theme);
+    let buffer = terminal.backend().buffer();
+    let area = buffer.area;
+    let mut out = String::new();
+    for y in 0..area.height {
+        let mut last = None;
+        for x in 0..area.width {
+            let cell = &buffer[(x, y)];
+            let look = (cell.fg, cell.bg, cell.modifier);
+            if last != Some(look) && look != (Color::Reset, Color::Reset, Modifier::empty()) {
+                let (fg, bg, modifier) = look;
+                writeln!(out, "{y}:{x} {fg:?} on {bg:?} {modifier:?}").unwrap();
+            } else if last.is_some() && last != Some(look) {
+                writeln!(out, "{y}:{x} plain").unwrap();
+            }
+            last = Some(look);
+        }
+    }
+    out
+}
+
+const KEYS: &str = "J a J x J 3 c check <enter> J";
+
+/// The same words stand on the screen in every theme, and nobody needs colours to read them.
+#[test]
+fn at_80_by_24() {
+    let mut app = open(demo::story(), 80, 24);
+    press(&mut app, KEYS);
+    insta::assert_snapshot!("80x24", text(&app));
+    for theme in Theme::built_in() {
+        insta::assert_snapshot!(format!("80x24-{}-looks", theme.name), looks(&app, theme));
+    }
+}
+
+#[test]
+fn at_120_by_36() {
+    let mut app = open(demo::story(), 120, 36);
+    press(&mut app, KEYS);
+    insta::assert_snapshot!("120x36", text(&app));
+    for theme in Theme::built_in() {
+        insta::assert_snapshot!(format!("120x36-{}-looks", theme.name), looks(&app, theme));
+    }
+}
+
+#[test]
+fn folded_and_wide() {
+    for (width, height, keys) in [
+        (50, 18, "J J"),
+        (50, 18, "J J <tab>"),
+        (50, 18, "<tab> <tab> j"),
+        (20, 6, "J"),
+        (160, 40, "J J a"),
+        (100, 24, "?"),
+        (100, 24, "f a"),
+        (100, 24, "J c why"),
+        (100, 24, "/ the"),
+    ] {
+        let mut app = open(demo::story(), width, height);
+        press(&mut app, keys);
+        let name: String = keys.chars().filter(|letter| letter.is_alphanumeric()).collect();
+        insta::assert_snapshot!(format!("{width}x{height}-{name}"), text(&app));
+    }
+}
+
+#[test]
+fn while_there_is_nothing_to_read() {
+    let mut app = open(demo::story(), 60, 12);
+    let report = Report::Analysing(0, Progress { done: 3, total: 4 });
+    update(&mut app, Message::Heard(report));
+    insta::assert_snapshot!("analysing", text(&app));
+    update(&mut app, Message::Heard(Report::Failed(0, "notes.png is not text".to_owned())));
+    insta::assert_snapshot!("failed", text(&app));
+    let empty = onrecord::article::Article::new(
+        "empty",
+        onrecord::article::Origin::BuiltIn,
+        onrecord::text::clean::clean(""),
+    );
+    let story =
+        onrecord::story::Story::new(empty, onrecord::nlp::Analysis::default(), &Set::default());
+    update(&mut app, Message::Heard(Report::Ready(0, Box::new(story), Set::default())));
+    press(
+        &mut app,
+        "j k J K w b G gg 1 a x c o ]e <tab> j k <tab> j k <enter> / a <enter> n f <enter> <esc>",
+    );
+    insta::assert_snapshot!("empty", text(&app));
+}
+
+/// Words of any script keep their width: every line of the story ends before the scroll bar.
+#[test]
+fn other_scripts() {
+    let article = onrecord::article::Article::new(
+        "scripts",
+        onrecord::article::Origin::BuiltIn,
+        onrecord::text::clean::clean(
+            "東京の橋は五月に開く。「遅れない」と市長は言った。\nCafé, naïve, e\u{301}t\u{e9} — 👩‍🚀🇫🇷.\nשלום עולם",
+        ),
+    );
+    let story =
+        onrecord::story::Story::new(article, onrecord::nlp::Analysis::default(), &Set::default());
+    let mut app = open(story, 40, 12);
+    press(&mut app, "l l j l");
+    insta::assert_snapshot!("scripts", text(&app));
+    update(&mut app, Message::Resized(Size { width: 20, height: 12 }));
+    insta::assert_snapshot!("scripts-narrow", text(&app));
+}

@@ -1,0 +1,116 @@
+//! A real terminal: start, move, tag, resize, quit, and the terminal as it was before.
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// Longest wait for the screen to show something: a loaded machine is slow, a hang is a failure.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Session {
+    parser: vt100::Parser,
+    drawn: Receiver<Vec<u8>>,
+    keys: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+}
+
+fn size(rows: u16, cols: u16) -> PtySize {
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).unwrap()
+}
+
+impl Session {
+    /// The program on its built-in story, in a home of its own.
+    fn start(home: &std::path::Path) -> Session {
+        let program = env!("CARGO_BIN_EXE_onrecord");
+        let pair = native_pty_system().openpty(size(30, 100)).unwrap();
+        let mut command = CommandBuilder::new(program);
+        command.env("HOME", home);
+        command.env("XDG_DATA_HOME", home.join("data"));
+        command.env("XDG_CONFIG_HOME", home.join("config"));
+        command.env("TERM", "xterm-256color");
+        command.env_remove("NO_COLOR");
+        command.cwd(home);
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (tell, drawn) = channel();
+        thread::spawn(move || {
+            let mut bytes = vec![0; 1 << 16];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                if tell.send(bytes[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        let parser = vt100::Parser::new(cells(30), cells(100), 0);
+        Session { parser, drawn, keys, master: pair.master, child }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// Waits until the screen is as wanted.
+    fn wait(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let begin = Instant::now();
+        while !wanted(self.parser.screen()) {
+            assert!(begin.elapsed() < PATIENCE, "no {what}:\n{}", self.parser.screen().contents());
+            if let Ok(bytes) = self.drawn.recv_timeout(Duration::from_millis(50)) {
+                self.parser.process(&bytes);
+            }
+        }
+    }
+
+    fn shows(&mut self, words: &str) {
+        self.wait(words, |screen| screen.contents().contains(words));
+    }
+
+    fn resize(&mut self, rows: u16, cols: u16) {
+        self.parser.screen_mut().set_size(cells(rows), cells(cols));
+        self.master.resize(size(rows, cols)).unwrap();
+    }
+}
+
+#[test]
+#[ignore = "until the binary opens its built-in story"]
+fn start_move_tag_resize_quit() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = Session::start(home.path());
+    session.shows("to review");
+    assert!(session.parser.screen().alternate_screen());
+    session.press("J1");
+    session.shows("C claim");
+    session.shows("saved ");
+    session.press("u");
+    session.shows("undone");
+    session.press("/the");
+    session.shows(" found");
+    session.press("\x1b");
+    session.press("?");
+    session.shows("more lines");
+    session.press("q");
+    for (rows, cols) in [(10, 40), (3, 8), (1, 1), (50, 160), (30, 100)] {
+        session.resize(rows, cols);
+        thread::sleep(Duration::from_millis(20));
+    }
+    session.press("J");
+    session.shows("to review");
+    session.press("q");
+    let status = session.child.wait().unwrap();
+    session.wait("main screen", |screen| !screen.alternate_screen());
+    let screen = session.parser.screen();
+    assert!(status.success(), "{status:?}");
+    assert!(!screen.hide_cursor() && !screen.bracketed_paste());
+    assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+}
