@@ -10,7 +10,12 @@ use std::{env, io};
 use onrecord::annotation::Set;
 use onrecord::config::Themes;
 use onrecord::nlp::Progress;
-use onrecord::run::tui::{self, Desk};
+use onrecord::run::tui::{self, Desk, Opened};
+use onrecord::story::Story;
+
+fn opened(story: Story) -> Opened {
+    Opened { story, marks: Set::default(), warning: None }
+}
 
 fn main() -> io::Result<()> {
     let usual = tui::usual_theme(env::var("NO_COLOR").ok().as_deref(), None);
@@ -25,8 +30,8 @@ fn main() -> io::Result<()> {
         open: Arc::new(move |number, tell: &mut dyn FnMut(Progress) -> ControlFlow<()>| {
             let _ = tell(Progress { done: 0, total: 1 });
             match (number, bytes) {
-                (0, 0) => Ok((demo::story(), Set::default())),
-                (0, bytes) => Ok((demo::long(bytes), Set::default())),
+                (0, 0) => Ok(opened(demo::story())),
+                (0, bytes) => Ok(opened(demo::long(bytes))),
                 _ => Err("demo/broken.txt is not text".to_owned()),
             }
         }),

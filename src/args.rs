@@ -25,6 +25,9 @@ pub struct Cli {
     /// With standard output not a terminal, their statements are printed instead.
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// How it looks: dark, light, mono, or a theme of the config folder's “themes”
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
     /// What else to do.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -184,7 +187,7 @@ mod tests {
         ] {
             let found = match Cli::try_parse_from(line.split(' ')) {
                 Err(_) => "wrong".to_owned(),
-                Ok(Cli { files, command: None }) => format!("open {files:?}"),
+                Ok(Cli { files, command: None, .. }) => format!("open {files:?}"),
                 Ok(Cli { command: Some(command), .. }) => match command {
                     Command::Extract(args) => format!("extract {:?} {:?}", args.paths, args.from.0),
                     Command::Export(args) => format!("export {:?} {}", args.files, args.to.name),

@@ -18,7 +18,7 @@ fn main() -> ExitCode {
         Err(error) => return misused(&error),
     };
     let end = match asked.command {
-        None => open::stories(asked.files),
+        None => open::stories(asked.files, asked.theme.as_deref()),
         Some(Command::Extract(args)) => batch::extract(order(args)),
         Some(Command::Export(args)) => export(args),
         Some(Command::Completions { shell }) => {

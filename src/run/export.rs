@@ -14,7 +14,7 @@ use super::{End, Stop};
 use crate::annotation::Set;
 use crate::article::Article;
 use crate::disk::annotations;
-use crate::disk::atomic;
+use crate::disk::output::Output;
 use crate::disk::places::Places;
 use crate::export::{Format, Report};
 use crate::nlp::{self, Models};
@@ -69,9 +69,9 @@ fn export_to(
         return Err(Stop("no story could be read".to_owned()));
     }
     if let Some(path) = order.out
-        && let Err(error) = atomic::replace(path, &held)
+        && let Err(error) = keep(path, &held)
     {
-        return Err(Stop(format!("{error}: {}", error.source)));
+        return Err(Stop(format!("cannot write {}: {error}", path.display())));
     }
     if order.tells {
         let to = order.out.map_or("standard output".to_owned(), |path| path.display().to_string());
@@ -79,6 +79,13 @@ fn export_to(
     }
     let short = tally.failed > 0 || !tally.report.losses.is_empty();
     Ok(if order.strict && short { End::CheckFailed } else { End::Done })
+}
+
+/// Writes a whole file.
+fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = Output::create(path)?;
+    file.write_all(bytes)?;
+    file.finish()
 }
 
 /// What became of the articles.
@@ -250,6 +257,6 @@ mod tests {
         let (status, _, stderr) =
             run(vec![Ok(article(at, "a.txt"))], csv, Some(&nowhere), false, &places);
         assert_eq!(status, 2);
-        assert!(stderr.starts_with("cannot write beside"), "{stderr}");
+        assert!(stderr.starts_with("cannot write"), "{stderr}");
     }
 }

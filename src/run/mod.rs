@@ -1,6 +1,7 @@
 //! Threads, the loop, and the headless commands.
 
 pub mod batch;
+mod desk;
 pub mod export;
 pub mod load;
 pub mod open;

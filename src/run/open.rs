@@ -3,39 +3,39 @@
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
-use super::load::{self, Failure};
-use super::{End, Stop};
+use super::load::{self, Failure, Job};
+use super::{End, Stop, desk, tui};
 use crate::article::{Article, Origin};
 use crate::disk::places::Places;
 use crate::export;
-use crate::import::{self, Format};
 use crate::nlp::Models;
 
 /// The story that opens when none is named.
 const BUILT_IN: &str = include_str!("../../assets/stories/river-bridge.txt");
 
-/// The built-in story as an article.
-pub fn built_in() -> Result<Article, Failure> {
-    import::article("river-bridge.txt", Origin::BuiltIn, BUILT_IN, Format::Text)
-        .map_err(|refused| Failure { id: refused.id, why: refused.why.to_string() })
+/// The built-in story, to be read.
+pub fn built_in() -> Job {
+    Job::File("river-bridge.txt".to_owned(), Origin::BuiltIn, BUILT_IN.as_bytes().to_vec())
 }
 
 /// Every article that `files` name; the built-in one where they name none.
 pub fn articles(files: Vec<PathBuf>) -> Box<dyn Iterator<Item = Result<Article, Failure>>> {
     if files.is_empty() {
-        return Box::new(std::iter::once(built_in()));
+        let loaded = built_in().load(None).into_iter();
+        return Box::new(loaded.map(|one| one.map(|loaded| loaded.article)));
     }
     Box::new(load::articles(files, None))
 }
 
 /// Opens `files` on the screen, or prints their statements where there is none.
-pub fn stories(files: Vec<PathBuf>) -> Result<End, Stop> {
-    if io::stdout().is_terminal() { show(files) } else { print(files) }
-}
-
-/// The screen takes over here.
-fn show(files: Vec<PathBuf>) -> Result<End, Stop> {
-    print(files)
+pub fn stories(files: Vec<PathBuf>, theme: Option<&str>) -> Result<End, Stop> {
+    if !io::stdout().is_terminal() {
+        return print(files);
+    }
+    match tui::open(&desk::set(files, theme)) {
+        Ok(()) => Ok(End::Done),
+        Err(error) => Err(Stop(format!("cannot use this terminal: {error}"))),
+    }
 }
 
 /// Prints the statements of every story as text, with the reader's marks. A story that cannot be

@@ -22,15 +22,25 @@ use crate::{input, ui, view};
 use terminal::Terminal;
 use worker::Keeper;
 
-/// Opens the story of that number: reads, analyses, joins with what was marked before. Told of
-/// progress by the second argument, which may ask to stop. On failure, why, for the reader.
-pub type Open = dyn Fn(usize, &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(Story, Set), String>
+/// Opens the story of that number: reads, analyses, joins with what was marked before. Tells its
+/// progress to the second argument, which may ask to stop. On failure, why, for the reader.
+pub type Open = dyn Fn(usize, &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Opened, String>
     + Send
     + Sync;
 /// Keeps a story's marks; on failure, why.
 pub type Save = dyn Fn(&Story, &Set) -> Result<(), String> + Send + Sync;
 /// Writes story and marks in the format of that name; says what was written where, or why not.
 pub type Export = dyn Fn(&str, &Story, &Set) -> Result<String, String> + Send + Sync;
+
+/// A story that is open.
+pub struct Opened {
+    /// The story.
+    pub story: Story,
+    /// What was marked in it before.
+    pub marks: Set,
+    /// What the reader must know at once, such as why marks cannot be saved.
+    pub warning: Option<String>,
+}
 
 /// What the app works on and with.
 pub struct Desk {

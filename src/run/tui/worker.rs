@@ -37,12 +37,17 @@ pub fn load(count: usize, open: Arc<Open>, tell: Sender<Heard>) {
                 Err(_) => ControlFlow::Break(()),
             };
             let opened = catch_unwind(AssertUnwindSafe(|| open(tab, &mut progress)));
+            let mut warning = None;
             let report = match opened {
-                Ok(Ok((story, marks))) => Report::Ready(tab, Box::new(story), marks),
+                Ok(Ok(opened)) => {
+                    warning = opened.warning;
+                    Report::Ready(tab, Box::new(opened.story), opened.marks)
+                }
                 Ok(Err(why)) => Report::Failed(tab, why),
                 Err(panic) => Report::Failed(tab, told(panic.as_ref())),
             };
-            if tell.send(Heard::Worker(report)).is_err() {
+            let reports = std::iter::once(report).chain(warning.map(Report::Warned));
+            if reports.into_iter().any(|report| tell.send(Heard::Worker(report)).is_err()) {
                 return;
             }
         }

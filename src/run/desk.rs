@@ -1,0 +1,165 @@
+//! What the app works with: stories from files, marks in their annotation files, exports.
+
+use std::collections::HashMap;
+use std::env;
+use std::error::Error;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::load::{self, Job};
+use super::tui::{self, Desk, Opened};
+use crate::annotation::Set;
+use crate::article::{Article, Origin};
+use crate::config::Themes;
+use crate::disk::annotations::{self, Notebook};
+use crate::disk::places::Places;
+use crate::disk::{atomic, read};
+use crate::export;
+use crate::nlp::{self, Models, Progress};
+use crate::story::Story;
+
+/// Sets the desk for `files`: reads their bytes, leaves the work on them to the app's threads.
+/// Where none are named, the built-in story is on it.
+pub fn set(files: Vec<PathBuf>, theme: Option<&str>) -> Desk {
+    let jobs: Vec<Job> = if files.is_empty() {
+        vec![super::open::built_in()]
+    } else {
+        load::jobs(files, None).collect()
+    };
+    let names = jobs.iter().map(|job| job.id().to_owned()).collect();
+    let places = Places::of_user();
+    let annotator = annotator();
+    let usual = tui::usual_theme(variable("NO_COLOR").as_deref(), variable("COLORFGBG").as_deref());
+    let themes = Themes::choose(theme.unwrap_or(usual), |name| user_theme(places.as_ref(), name));
+    let shelf = Arc::new(Shelf {
+        jobs: jobs.into_iter().map(|job| Mutex::new(Some(job))).collect(),
+        places,
+        annotator: annotator.clone(),
+        notebooks: Mutex::new(HashMap::new()),
+    });
+    let keeper = shelf.clone();
+    Desk {
+        names,
+        annotator,
+        formats: export::FORMATS.iter().map(|format| format.name.to_owned()).collect(),
+        themes,
+        open: Arc::new(move |number, tell| shelf.open(number, tell)),
+        save: Arc::new(move |story, set| keeper.save(story, set)),
+        export: Arc::new(write),
+    }
+}
+
+/// The stories of one session and the right to save each one's marks.
+struct Shelf {
+    /// Taken when opened.
+    jobs: Vec<Mutex<Option<Job>>>,
+    places: Option<Places>,
+    annotator: String,
+    /// By id and hash of the article. One without a notebook says why nothing may be saved.
+    notebooks: Mutex<HashMap<(String, String), Result<Notebook, String>>>,
+}
+
+impl Shelf {
+    fn open(
+        &self,
+        number: usize,
+        tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Opened, String> {
+        let job = self.jobs[number].lock().unwrap_or_else(PoisonError::into_inner).take();
+        let mut loaded = job.ok_or("it was opened before")?.load(None);
+        if loaded.len() > 1 {
+            return Err("it holds several stories in UTF-16; save it as UTF-8 to open them".into());
+        }
+        let article =
+            loaded.pop().ok_or("it holds no story")?.map_err(|failure| failure.why)?.article;
+        let (marks, notebook) = self.marks(&article);
+        let warning = notebook.as_ref().err().cloned();
+        let mut notebooks = self.notebooks.lock().unwrap_or_else(PoisonError::into_inner);
+        notebooks.insert(key(&article), notebook);
+        drop(notebooks);
+        let analysis = nlp::analyse(&article, &Models::embedded(), tell).ok_or("stopped")?;
+        Ok(Opened { story: Story::new(article, analysis, &marks), marks, warning })
+    }
+
+    /// The marks made before, and the right to save more, or why there is none.
+    fn marks(&self, article: &Article) -> (Set, Result<Notebook, String>) {
+        let Some(places) = &self.places else {
+            let why = "there is no home folder to keep marks in; set HOME";
+            return (Set::default(), Err(why.to_owned()));
+        };
+        match annotations::load(article, places, &self.annotator) {
+            Ok(loaded) => (loaded.set, Ok(loaded.notebook)),
+            Err(error) => (Set::default(), Err(told(&error))),
+        }
+    }
+
+    fn save(&self, story: &Story, set: &Set) -> Result<(), String> {
+        let mut notebooks = self.notebooks.lock().unwrap_or_else(PoisonError::into_inner);
+        match notebooks.get_mut(&key(&story.article)) {
+            Some(Ok(notebook)) => notebook.save(set).map_err(|error| told(&error)),
+            Some(Err(why)) => Err(why.clone()),
+            None => Err("it was never opened".to_owned()),
+        }
+    }
+}
+
+fn key(article: &Article) -> (String, String) {
+    (article.id.clone(), article.hash())
+}
+
+/// Writes story and marks in the format of that name, beside the story or into the folder one is
+/// in; says what was written where, and what was left out.
+fn write(format: &str, story: &Story, set: &Set) -> Result<String, String> {
+    let format = export::format(format).ok_or("there is no such format")?;
+    let (text, report) = format.document(story, set);
+    let path = beside(&story.article, format.extension);
+    atomic::replace(&path, text.as_bytes()).map_err(|error| told(&error))?;
+    Ok(report.sentence(&path.display().to_string()))
+}
+
+/// `speech.txt` is exported to `speech.onrecord.csv`; what is no file of its own to the folder at
+/// hand, under the last part of its id.
+fn beside(article: &Article, extension: &str) -> PathBuf {
+    let name = match &article.origin {
+        Origin::File(path) => path.clone(),
+        Origin::Part(path) => path.with_file_name(safe(&article.id)),
+        Origin::Stdin => PathBuf::from("stdin"),
+        Origin::BuiltIn => PathBuf::from(safe(&article.id)),
+    };
+    name.with_extension(format!("onrecord.{extension}"))
+}
+
+fn safe(id: &str) -> String {
+    let last = id.rsplit(['/', '\\']).next().unwrap_or(id);
+    let plain = |c: char| if c.is_alphanumeric() || c == '.' { c } else { '-' };
+    last.chars().map(plain).take(60).collect::<String>().trim_start_matches('.').to_owned()
+}
+
+/// An error with its cause.
+fn told(error: &dyn Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
+}
+
+/// Who marks: `ONRECORD_ANNOTATOR`, else the name one is logged in by.
+fn annotator() -> String {
+    ["ONRECORD_ANNOTATOR", "USER", "USERNAME", "LOGNAME"]
+        .into_iter()
+        .find_map(variable)
+        .unwrap_or_else(|| "reader".to_owned())
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The text of a theme in the config folder, and the file it stands in.
+fn user_theme(places: Option<&Places>, name: &str) -> Option<(String, String)> {
+    let path = places?.config.join("themes").join(Path::new(name).file_name()?);
+    let path = path.with_extension("ron");
+    let bytes = read::bytes(&path).ok()?;
+    Some((path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()))
+}
