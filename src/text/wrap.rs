@@ -38,7 +38,7 @@ pub fn wrap(text: &str, span: Span, width: usize) -> Vec<Span> {
             (start, used) = (from, 0);
         }
         if visible > width {
-            let last = broken(words, piece, width, &mut lines);
+            let last = broken(words, Span::new(start, to), width, &mut lines);
             used = columns(Span::new(last, to).of(words));
             start = last;
         } else {
