@@ -11,6 +11,7 @@ use crossbeam_channel::{Receiver, Sender};
 
 use super::{Export, Heard, Open, Save};
 use crate::app::{Effect, Report};
+use crate::nlp::Progress;
 
 /// Hears keys, mouse and resizes, until nobody listens.
 pub fn listen(tell: Sender<Heard>) {
@@ -28,13 +29,24 @@ pub fn listen(tell: Sender<Heard>) {
     });
 }
 
+/// Steps of progress that are told: per cent.
+const PROGRESS_STEPS: usize = 100;
+
 /// Opens stories one after the other. A panic in one is that story's failure.
 pub fn load(count: usize, open: Arc<Open>, tell: Sender<Heard>) {
     thread::spawn(move || {
         for tab in 0..count {
-            let mut progress = |done| match tell.send(Heard::Worker(Report::Analysing(tab, done))) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(_) => ControlFlow::Break(()),
+            let mut last = None;
+            let mut progress = |done: Progress| {
+                // A step that cannot be seen on the screen is not worth a picture.
+                let step = done.done * PROGRESS_STEPS / done.total.max(1);
+                if last.replace(step) == Some(step) {
+                    return ControlFlow::Continue(());
+                }
+                match tell.send(Heard::Worker(Report::Analysing(tab, done))) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(_) => ControlFlow::Break(()),
+                }
             };
             let opened = catch_unwind(AssertUnwindSafe(|| open(tab, &mut progress)));
             let report = match opened {
