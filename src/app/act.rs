@@ -81,7 +81,8 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Quit => return quit(app),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Edit(edit) => type_in(app, &edit),
-        Action::Choose(side) => choose(app, side),
+        Action::Choose(side) => choose(app, side, 1),
+        Action::ChoosePage(side) => choose(app, side, help::height(app.size).saturating_sub(1)),
         Action::Submit => return submit(app),
         Action::Cancel => cancel(app),
         Action::Press(x, y) => pointer::press(app, x, y),
@@ -224,10 +225,10 @@ fn search(reader: &mut Reader, words: &str, from: usize) {
     reading::to_byte(reader, at);
 }
 
-fn choose(app: &mut App, side: Side) {
+fn choose(app: &mut App, side: Side, count: usize) {
     match &mut app.mode {
-        Mode::Pick(picker) => picker.turn(side),
-        _ => help::scroll(app, side, 1),
+        Mode::Pick(picker) => picker.turn(side, count),
+        _ => help::scroll(app, side, count),
     }
 }
 
