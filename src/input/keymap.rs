@@ -82,7 +82,7 @@ const KEYS: &[(&str, &[Row])] = &[
         (Read, "+",         Measure(Next),          "",      "longer lines"),
         (Read, "-",         Measure(Back),          "",      "shorter lines"),
         (Read, "T",         Action::NextTheme,      "",      "another theme"),
-        (Read, ">",         Action::Story(Next),    "",      "next story"),
+        (Read, ">",         Action::Story(Next),    "next story", "next story"),
         (Read, "<lt>",      Action::Story(Back),    "",      "previous story"),
         (Read, "e",         Action::AskExport,      "export", "export story and marks"),
         (Read, "?",         Action::Help,           "keys",  "all keys"),

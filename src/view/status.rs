@@ -191,7 +191,7 @@ fn live(app: &App, width: usize) -> Line {
     let mut pairs = Vec::new();
     for scope in app.scopes() {
         let of_scope = app.keys.guide.iter().filter(|hint| hint.scope == *scope);
-        for hint in of_scope.filter(|hint| !hint.brief.is_empty()) {
+        for hint in of_scope.filter(|hint| !hint.brief.is_empty() && useful(app, &hint.action)) {
             if !told.contains(&hint.brief) {
                 told.push(hint.brief);
                 pairs.push(hint);
@@ -215,6 +215,15 @@ fn live(app: &App, width: usize) -> Line {
     }
     line.extend(last);
     cut(line, width)
+}
+
+/// Whether there is something for a key to act on: a story to read, another one to go to.
+fn useful(app: &App, action: &Action) -> bool {
+    match action {
+        Action::Help | Action::Quit | Action::Cancel => true,
+        Action::Story(_) => app.tabs.all.len() > 1,
+        _ => app.reader().is_some() || !matches!(app.mode, Mode::Read),
+    }
 }
 
 /// A line being typed, scrolled so that the cursor is seen.
