@@ -14,10 +14,9 @@ const TAG: usize = 19;
 /// For the title line: how many, how many to review, and what is left out.
 pub fn about(reader: &Reader) -> String {
     let all = reader.story.statements.len();
-    let reviewed = reader
-        .marks
-        .items()
-        .filter(|(_, item)| item.review != Review::Open || !item.tags.is_empty());
+    // Marks that have no place in this text are on no statement of the list.
+    let placed = reader.marks.items().filter(|(id, _)| !reader.story.unplaced.contains(id));
+    let reviewed = placed.filter(|(_, item)| item.review != Review::Open || !item.tags.is_empty());
     let open = all.saturating_sub(reviewed.count());
     if reader.list.filter.is_empty() {
         format!("{all} · {open} to review")
