@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
+use ratatui::text::Span as StyledSpan;
 
 use super::cells;
 use crate::config::Theme;
-use crate::text::wrap;
 use crate::view::Screen;
 
 /// The terminal's own colours, which a theme leaves open.
@@ -71,7 +71,8 @@ fn row(buffer: &Buffer, y: u16, ground: Ground, out: &mut String) {
         let from = x;
         while x < width && alike(first, &buffer[(x, y)]) {
             words.push_str(buffer[(x, y)].symbol());
-            x += u16::try_from(wrap::columns(buffer[(x, y)].symbol()).max(1)).unwrap_or(1);
+            let wide = StyledSpan::raw(buffer[(x, y)].symbol()).width().max(1);
+            x += u16::try_from(wide).unwrap_or(1);
         }
         stretch(first, &words, (from, x - from, y), ground, out);
     }

@@ -97,6 +97,8 @@ fn start_move_tag_resize_quit() {
     session.press("/the");
     session.shows(" found");
     session.press("\x1b");
+    // An escape and a letter in one breath would be another key.
+    session.wait("end of the search", |screen| !screen.contents().contains(" found"));
     session.press("?");
     session.shows("more lines");
     session.press("q");
