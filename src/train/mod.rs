@@ -16,9 +16,12 @@ pub struct Task {
     pub name: &'static str,
     /// What it does, in a few words.
     pub help: &'static str,
-    /// Makes the model file. The second argument hears of progress, a line at a time.
-    pub train: fn(&Corpora, &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError>,
+    /// Makes the model file.
+    pub train: Train,
 }
+
+/// Corpora → a model file. The second argument hears of progress, a line at a time.
+pub type Train = fn(&Corpora, &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError>;
 
 /// All tasks, in the order in which one builds on the other.
 pub const TASKS: &[Task] = &[];

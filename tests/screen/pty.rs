@@ -83,7 +83,6 @@ impl Session {
 }
 
 #[test]
-#[ignore = "until the binary opens its built-in story"]
 fn start_move_tag_resize_quit() {
     let home = tempfile::tempdir().unwrap();
     let mut session = Session::start(home.path());

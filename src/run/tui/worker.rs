@@ -152,6 +152,7 @@ fn told(panic: &(dyn Any + Send)) -> String {
 mod tests {
     use std::sync::Mutex;
 
+    use super::super::Opened;
     use super::*;
     use crate::annotation::Set;
     use crate::article::{Article, Origin};
@@ -186,7 +187,7 @@ mod tests {
             match tab {
                 0 => Err("it is empty".to_owned()),
                 1 => panic!("lost count"),
-                _ => Ok((story(), Set::default())),
+                _ => Ok(Opened { story: story(), marks: Set::default(), warning: None }),
             }
         });
         load(3, open, tell);
