@@ -12,14 +12,16 @@
 mod analysis;
 mod clause;
 mod date;
+pub(crate) mod draft;
 mod entity;
 mod lexicon;
-mod mention;
+pub(crate) mod mention;
 pub mod model;
-mod page;
+pub(crate) mod page;
 mod phrase;
 mod quote;
-mod roles;
+pub(crate) mod roles;
+pub(crate) mod rules;
 mod sentence;
 mod speaker;
 mod tag;
@@ -82,7 +84,7 @@ pub fn analyse(
     let mentions = mention::mentions(&page, &article.metadata);
     let entities = entity::entities(&page, &mentions);
     go_on()?;
-    let drafts = roles::drafts(&page, &mentions);
+    let drafts = rules::drafts(&page, &mentions);
     go_on()?;
     let speakers = speaker::resolve(&page, &drafts, &mentions, &entities);
     let attributions = tag::attributions(&page, &drafts, &speakers);

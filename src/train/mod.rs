@@ -6,6 +6,7 @@
 
 pub mod corpus;
 pub mod fit;
+pub mod roles;
 
 pub use corpus::{Corpora, TrainError};
 
@@ -24,4 +25,7 @@ pub struct Task {
 pub type Train = fn(&Corpora, &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError>;
 
 /// All tasks, in the order in which one builds on the other.
-pub const TASKS: &[Task] = &[];
+pub const TASKS: &[Task] = &[
+    Task { name: "roles-first", help: "source, cue and content, first pass", train: roles::first },
+    Task { name: "roles", help: "source, cue and content, second pass", train: roles::second },
+];

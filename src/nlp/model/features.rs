@@ -61,6 +61,11 @@ impl Rows {
         self.features.push(feature(template, seen));
     }
 
+    /// Adds features made before to the row being written.
+    pub fn extend(&mut self, features: impl IntoIterator<Item = u32>) {
+        self.features.extend(features);
+    }
+
     /// Ends the row being written.
     pub fn end(&mut self) {
         self.ends.push(self.features.len());
