@@ -7,4 +7,5 @@ mod command;
 mod extract;
 mod reading;
 mod screen;
+mod walls;
 mod wire;
