@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use crate::export;
 use crate::import::{FORMATS, Format};
+use crate::train;
 
 /// Read a news story, see who said what, tag it, keep it.
 #[derive(Clone, Debug, Parser)]
@@ -68,6 +69,8 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Write stories with their marks for another tool
     Export(ExportArgs),
+    /// Make a model from corpora
+    Train(TrainArgs),
     /// Print the completions for a shell
     ///
     /// For bash: onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord
@@ -140,6 +143,35 @@ Examples:
   onrecord export story.txt                             who said what, to read
   onrecord export news/*.txt --to csv --out all.csv     a row a statement";
 
+/// `onrecord train`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = TRAIN)]
+pub struct TrainArgs {
+    /// What to train
+    #[arg(value_name = "TASK", value_parser = task())]
+    pub task: &'static train::Task,
+    /// The folder of corpora
+    #[arg(long, value_name = "DIR")]
+    pub corpus: PathBuf,
+    /// The model file to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+const TRAIN: &str = "\
+Example:
+  onrecord train names --corpus corpora --out assets/models/names.model
+
+Same corpus, same model. The models are part of the program: build it again to use a new one.";
+
+/// A row of the table of tasks.
+fn task() -> impl TypedValueParser<Value = &'static train::Task> {
+    let rows = train::TASKS.iter().map(|row| PossibleValue::new(row.name).help(row.help));
+    PossibleValuesParser::new(rows).map(|name: String| {
+        train::TASKS.iter().find(|row| row.name == name).expect("only names of the table parse")
+    })
+}
+
 /// A format, or none for each file its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct From(pub Option<Format>);
@@ -191,6 +223,7 @@ mod tests {
                 Ok(Cli { command: Some(command), .. }) => match command {
                     Command::Extract(args) => format!("extract {:?} {:?}", args.paths, args.from.0),
                     Command::Export(args) => format!("export {:?} {}", args.files, args.to.name),
+                    Command::Train(args) => format!("train {}", args.task.name),
                     Command::Completions { shell } => format!("completions {shell}"),
                 },
             };

@@ -16,5 +16,6 @@ pub mod nlp;
 pub mod run;
 pub mod story;
 pub mod text;
+pub mod train;
 pub mod ui;
 pub mod view;

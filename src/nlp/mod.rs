@@ -15,6 +15,7 @@ mod date;
 mod entity;
 mod lexicon;
 mod mention;
+pub mod model;
 mod page;
 mod phrase;
 mod quote;

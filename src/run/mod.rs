@@ -5,6 +5,7 @@ mod desk;
 pub mod export;
 pub mod load;
 pub mod open;
+pub mod train;
 pub mod tui;
 
 use std::io::{self, Write};

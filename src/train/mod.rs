@@ -1,0 +1,27 @@
+//! Corpora → models; predictions against gold → scores. Pure: bytes in, values out.
+//!
+//! [`fit`] trains every shape by one rule: stochastic gradients of the log-likelihood with a step
+//! of its own for each weight (`AdaGrad`, Duchi, Hazan and Singer 2011). Same corpus, same model.
+//! [`TASKS`] lists what can be trained; a task reads its corpora and makes one model file.
+
+pub mod corpus;
+pub mod fit;
+
+pub use corpus::{Corpora, TrainError};
+
+/// Something that can be trained.
+#[derive(Clone, Copy, Debug)]
+pub struct Task {
+    /// What to ask for it by; the model's file in `assets/models` has the same name.
+    pub name: &'static str,
+    /// What it does, in a few words.
+    pub help: &'static str,
+    /// Makes the model file.
+    pub train: Train,
+}
+
+/// Corpora → a model file. The second argument hears of progress, a line at a time.
+pub type Train = fn(&Corpora, &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError>;
+
+/// All tasks, in the order in which one builds on the other.
+pub const TASKS: &[Task] = &[];
