@@ -25,7 +25,7 @@ pub const DARK: Ground = Ground { fg: "#d5d8dc", bg: "#14161a" };
 /// A light terminal.
 pub const LIGHT: Ground = Ground { fg: "#24292e", bg: "#fbfaf6" };
 
-/// Pixels of a cell, and of the letters in it: as wide as DejaVu and Menlo are at this size.
+/// Pixels of a cell, and of the letters in it: as wide as most screen fonts are at this size.
 const CELL_WIDTH: f32 = 8.43;
 const CELL_HEIGHT: f32 = 18.0;
 const LETTERS: f32 = 14.0;
