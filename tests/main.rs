@@ -4,6 +4,7 @@
 
 mod annotations;
 mod command;
+mod documents;
 mod extract;
 mod reading;
 mod screen;
