@@ -4,7 +4,7 @@
 //! becomes a [`Note`]. Nothing here reads a file, a clock or the screen.
 //!
 //! ```text
-//! prose ─token─▶ tokens ─sentence─▶ sentences ─quote─▶ quotes ──┐
+//! prose ─token─▶ tokens ─sentence─▶ sentences ─pos─▶ parts of speech ─quote─▶ quotes ──┐
 //!          └──mention─▶ mentions ─entity─▶ entities ────────────┤
 //!                                    clause ─▶ roles ─▶ speaker ─▶ tag ─▶ attributions
 //! ```
@@ -18,12 +18,13 @@ mod mention;
 pub mod model;
 mod page;
 mod phrase;
+pub(crate) mod pos;
 mod quote;
 mod roles;
 mod sentence;
 mod speaker;
 mod tag;
-mod token;
+pub(crate) mod token;
 
 pub use analysis::{
     Analysis, Attribution, Directness, Entity, EntityId, EntityKind, Label, Note, NoteKind, Quote,
@@ -50,14 +51,15 @@ pub struct Progress {
 /// Lexicons and models, loaded once and shared by every thread.
 #[derive(Debug)]
 pub struct Models {
-    _embedded: (),
+    /// Parts of speech.
+    pub(crate) pos: pos::Tagger,
 }
 
 impl Models {
     /// Those inside the binary.
     pub fn embedded() -> Models {
         lexicon::warm();
-        Models { _embedded: () }
+        Models { pos: pos::Tagger::embedded() }
     }
 }
 
@@ -67,7 +69,7 @@ impl Models {
 /// `None`. Never fails: what it cannot decide is a note. Cost grows linearly with the text.
 pub fn analyse(
     article: &Article,
-    _models: &Models,
+    models: &Models,
     tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Option<Analysis> {
     let mut done = 0;
@@ -77,7 +79,7 @@ pub fn analyse(
         flow.is_continue().then_some(())
     };
     go_on()?;
-    let page = Page::new(article);
+    let page = Page::new(article, &models.pos);
     go_on()?;
     let mentions = mention::mentions(&page, &article.metadata);
     let entities = entity::entities(&page, &mentions);

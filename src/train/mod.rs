@@ -6,6 +6,7 @@
 
 pub mod corpus;
 pub mod fit;
+mod pos;
 
 pub use corpus::{Corpora, TrainError};
 
@@ -21,4 +22,5 @@ pub struct Task {
 }
 
 /// All tasks, in the order in which one builds on the other.
-pub const TASKS: &[Task] = &[];
+pub const TASKS: &[Task] =
+    &[Task { name: "pos", help: "parts of speech, on treebanks", train: pos::train }];

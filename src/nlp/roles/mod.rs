@@ -255,7 +255,7 @@ mod tests {
     /// Each attribution as `[source] <cue> content ⋯ content`, without the story around it.
     fn read(text: &str) -> Vec<String> {
         let article = Article::new("test", Origin::Stdin, clean::clean(text));
-        let page = Page::new(&article);
+        let page = Page::new(&article, &crate::nlp::pos::Tagger::embedded());
         let mentions = mention::mentions(&page, &article.metadata);
         let words = |spans: &[Span]| {
             spans.iter().map(|span| span.of(&article.text)).collect::<Vec<_>>().join(" ⋯ ")
