@@ -4,28 +4,31 @@
 //! becomes a [`Note`]. Nothing here reads a file, a clock or the screen.
 //!
 //! ```text
-//! prose ─token─▶ tokens ─sentence─▶ sentences ─quote─▶ quotes ──┐
+//! prose ─token─▶ tokens ─sentence─▶ sentences ─pos─▶ parts of speech ─quote─▶ quotes ──┐
 //!          └──mention─▶ mentions ─entity─▶ entities ────────────┤
 //!                                    clause ─▶ roles ─▶ speaker ─▶ tag ─▶ attributions
 //! ```
 
 mod analysis;
+mod assemble;
 mod clause;
 mod date;
 pub(crate) mod draft;
 mod entity;
+pub(crate) mod join;
 mod lexicon;
 pub(crate) mod mention;
 pub mod model;
 pub(crate) mod page;
 mod phrase;
+pub(crate) mod pos;
 mod quote;
 pub(crate) mod roles;
 pub(crate) mod rules;
 mod sentence;
 mod speaker;
 mod tag;
-mod token;
+pub(crate) mod token;
 
 pub use analysis::{
     Analysis, Attribution, Directness, Entity, EntityId, EntityKind, Label, Note, NoteKind, Quote,
@@ -35,6 +38,7 @@ pub use analysis::{
 use std::ops::ControlFlow;
 
 use crate::article::Article;
+use model::Ranker;
 use page::Page;
 
 /// Name and version of this engine, written beside what it found.
@@ -52,14 +56,23 @@ pub struct Progress {
 /// Lexicons and models, loaded once and shared by every thread.
 #[derive(Debug)]
 pub struct Models {
-    _embedded: (),
+    /// Parts of speech.
+    pub(crate) pos: pos::Tagger,
+    /// Source, cue and content.
+    roles: roles::Scorer,
+    /// Which of them belong together.
+    join: Ranker,
 }
 
 impl Models {
     /// Those inside the binary.
     pub fn embedded() -> Models {
         lexicon::warm();
-        Models { _embedded: () }
+        Models {
+            pos: pos::Tagger::embedded(),
+            roles: roles::Scorer::embedded(),
+            join: join::embedded(),
+        }
     }
 }
 
@@ -69,7 +82,7 @@ impl Models {
 /// `None`. Never fails: what it cannot decide is a note. Cost grows linearly with the text.
 pub fn analyse(
     article: &Article,
-    _models: &Models,
+    models: &Models,
     tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Option<Analysis> {
     let mut done = 0;
@@ -79,12 +92,12 @@ pub fn analyse(
         flow.is_continue().then_some(())
     };
     go_on()?;
-    let page = Page::new(article);
+    let page = Page::new(article, &models.pos);
     go_on()?;
     let mentions = mention::mentions(&page, &article.metadata);
     let entities = entity::entities(&page, &mentions);
     go_on()?;
-    let drafts = rules::drafts(&page, &mentions);
+    let drafts = assemble::drafts(&page, &mentions, &models.roles, &models.join);
     go_on()?;
     let speakers = speaker::resolve(&page, &drafts, &mentions, &entities);
     let attributions = tag::attributions(&page, &drafts, &speakers);

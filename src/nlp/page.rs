@@ -1,7 +1,9 @@
-//! An article's prose as later stages read it: tokens, sentences and quotes side by side.
+//! An article's prose as later stages read it: tokens, sentences, parts of speech and quotes side
+//! by side.
 
 use std::ops::Range;
 
+use super::pos::{Pos, Tagger};
 use super::sentence::{self, span_of};
 use super::token::{self, Token, TokenKind};
 use super::{Attribution, Note, NoteKind, Quote, quote};
@@ -15,6 +17,8 @@ pub struct Page<'a> {
     pub tokens: Vec<Token>,
     /// Each token's word, lower case.
     lower: Vec<Box<str>>,
+    /// Each token's part of speech.
+    pos: Vec<Pos>,
     /// One a paragraph of prose.
     pub paragraphs: Vec<Part>,
     pub quotes: Vec<Quote>,
@@ -33,7 +37,7 @@ pub struct Part {
 
 impl<'a> Page<'a> {
     /// Splits up the prose of `article`. O(bytes).
-    pub fn new(article: &'a Article) -> Page<'a> {
+    pub fn new(article: &'a Article, tagger: &Tagger) -> Page<'a> {
         let text: &str = &article.text;
         let mut tokens = Vec::new();
         let mut paragraphs = Vec::new();
@@ -49,9 +53,13 @@ impl<'a> Page<'a> {
         }
         let spans: Vec<Span> = article.paragraphs.iter().map(|one| one.span).collect();
         let (quotes, notes) = quote::quotes(text, &spans);
-        let lower = tokens.iter().map(|token| token.span.of(text).to_lowercase().into()).collect();
+        let words: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
+        let lower: Vec<Box<str>> = words.iter().map(|word| word.to_lowercase().into()).collect();
+        let sentences: Vec<Range<usize>> =
+            paragraphs.iter().flat_map(|part: &Part| part.sentences.iter().cloned()).collect();
+        let pos = tagger.tags(&words, &lower, &sentences);
         let quote_of = outermost(&tokens, &quotes);
-        Page { text, tokens, lower, paragraphs, quotes, notes, quote_of }
+        Page { text, tokens, lower, pos, paragraphs, quotes, notes, quote_of }
     }
 
     /// The word of a token.
@@ -67,6 +75,11 @@ impl<'a> Page<'a> {
     /// The same; nothing outside the page.
     pub fn lower_at(&self, at: usize) -> &str {
         self.lower.get(at).map_or("", |word| word)
+    }
+
+    /// The part of speech of a token.
+    pub fn pos(&self, at: usize) -> Pos {
+        self.pos[at]
     }
 
     /// From the first to the last of some tokens.

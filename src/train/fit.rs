@@ -1,5 +1,7 @@
 //! Fitting: labelled sequences, labelled rows or ranked candidates → weights.
 
+use std::collections::HashMap;
+
 use crate::nlp::model::features::Rows;
 use crate::nlp::model::{Head, Lattice, Weights};
 
@@ -91,6 +93,19 @@ impl Table {
                 self.weights[cell] -= self.rate * pull / (1e-2 + self.squares[cell]).sqrt();
             }
         }
+    }
+}
+
+/// Leaves out features seen fewer than `least` times: they are most of all features, teach little
+/// and crowd the table.
+pub fn prune<'a>(corpus: impl Iterator<Item = &'a mut Rows>, least: u32) {
+    let mut corpus: Vec<&mut Rows> = corpus.collect();
+    let mut seen: HashMap<u32, u32> = HashMap::new();
+    for feature in corpus.iter().flat_map(|rows| rows.iter().flatten()) {
+        *seen.entry(*feature).or_default() += 1;
+    }
+    for rows in &mut corpus {
+        rows.keep(|feature| seen[&feature] >= least);
     }
 }
 

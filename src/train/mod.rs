@@ -6,6 +6,8 @@
 
 pub mod corpus;
 pub mod fit;
+pub mod join;
+mod pos;
 pub mod roles;
 
 pub use corpus::{Corpora, TrainError};
@@ -26,6 +28,8 @@ pub type Train = fn(&Corpora, &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainErro
 
 /// All tasks, in the order in which one builds on the other.
 pub const TASKS: &[Task] = &[
+    Task { name: "pos", help: "parts of speech, on treebanks", train: pos::train },
     Task { name: "roles-first", help: "source, cue and content, first pass", train: roles::first },
     Task { name: "roles", help: "source, cue and content, second pass", train: roles::second },
+    Task { name: "join", help: "which source and content belong to which cue", train: join::train },
 ];

@@ -11,8 +11,11 @@ use crate::nlp::mention::{self, Mention};
 use crate::nlp::model::features::Rows;
 use crate::nlp::model::{Head, Labeller, Lattice, Weights};
 use crate::nlp::page::Page;
+use crate::nlp::pos::Tagger;
 use crate::nlp::roles::features::{self, Facts, First};
-use crate::nlp::roles::{LABELS, Role, decoded, first_pass, labels_of, spelt};
+use crate::nlp::roles::{
+    BEGINNINGS, Fragment, LABELS, Role, decoded, first_pass, labels_of, spelt,
+};
 use crate::nlp::rules;
 
 /// The corpus file.
@@ -85,8 +88,8 @@ pub struct Prepared<'a> {
 }
 
 /// Runs the stages before on one article.
-pub fn prepare(example: &Example) -> Prepared<'_> {
-    let page = Page::new(&example.article);
+pub fn prepare<'a>(example: &'a Example, tagger: &Tagger) -> Prepared<'a> {
+    let page = Page::new(&example.article, tagger);
     let mentions = mention::mentions(&page, &example.article.metadata);
     let rules = rules::drafts(&page, &mentions);
     let facts = Facts::of(&page, &mentions, &rules);
@@ -168,7 +171,8 @@ fn fitted(head: Head, all: &[Sequence], plan: &Plan, tell: &mut dyn FnMut(&str))
 /// Trains the first pass.
 pub fn first(corpora: &Corpora, tell: &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError> {
     let examples = examples(corpora, FILE)?;
-    let prepared: Vec<Prepared> = examples.iter().map(prepare).collect();
+    let tagger = Tagger::embedded();
+    let prepared: Vec<Prepared> = examples.iter().map(|one| prepare(one, &tagger)).collect();
     let all: Vec<Sequence> = prepared.iter().flat_map(|one| sequences(one, None)).collect();
     let weights = fitted(head("roles-first", 18, corpora), &all, &FIRST, tell);
     report(&weights, None, corpora, tell);
@@ -178,7 +182,8 @@ pub fn first(corpora: &Corpora, tell: &mut dyn FnMut(&str)) -> Result<Vec<u8>, T
 /// Trains the second pass, on first passes of models that had not seen the article.
 pub fn second(corpora: &Corpora, tell: &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError> {
     let examples = examples(corpora, FILE)?;
-    let prepared: Vec<Prepared> = examples.iter().map(prepare).collect();
+    let tagger = Tagger::embedded();
+    let prepared: Vec<Prepared> = examples.iter().map(|one| prepare(one, &tagger)).collect();
     let passes = unseen_first_passes(&prepared, corpora, tell);
     let plain: Vec<Sequence> = prepared.iter().flat_map(|one| sequences(one, None)).collect();
     let first = fitted(head("roles-first", 18, corpora), &plain, &FIRST, tell);
@@ -224,33 +229,46 @@ fn report(
     tell: &mut dyn FnMut(&str),
 ) {
     let Ok(examples) = examples(corpora, HELD_OUT) else { return };
+    let tagger = Tagger::embedded();
     let labeller = Labeller { weights: weights.clone() };
-    let mut counts = [[0_usize; 3]; 3];
-    for one in examples.iter().map(prepare) {
-        let pass = first.map(|first| {
-            let lattices: Vec<Lattice> =
-                sequences(&one, None).iter().map(|one| first.score(&one.rows)).collect();
-            first_pass(&one.page, &lattices)
-        });
-        for (part, sequence) in one.page.paragraphs.iter().zip(sequences(&one, pass.as_ref())) {
-            let found = decoded(&labeller.score(&sequence.rows), part.tokens.start, 0);
-            let gold = spelt(&sequence.labels, part.tokens.start, 0, |_, _| 1.0);
-            for fragment in &found {
-                let right = gold
-                    .iter()
-                    .any(|one| one.role == fragment.role && one.tokens == fragment.tokens);
-                counts[fragment.role as usize][0] += usize::from(right);
-                counts[fragment.role as usize][1] += 1;
-            }
-            for fragment in &gold {
-                counts[fragment.role as usize][2] += 1;
+    let prepared: Vec<Prepared> = examples.iter().map(|one| prepare(one, &tagger)).collect();
+    for lean in [0.0, 0.25, 0.5, 1.0, 1.5] {
+        let mut counts = [[0_usize; 3]; 3];
+        for one in &prepared {
+            let pass = first.map(|first| {
+                let lattices: Vec<Lattice> =
+                    sequences(one, None).iter().map(|one| first.score(&one.rows)).collect();
+                first_pass(&one.page, &lattices)
+            });
+            for (part, sequence) in one.page.paragraphs.iter().zip(sequences(one, pass.as_ref())) {
+                let mut lattice = labeller.score(&sequence.rows);
+                lattice.lean(&BEGINNINGS, lean);
+                count(
+                    &decoded(&lattice, part.tokens.start, 0),
+                    &sequence,
+                    part.tokens.start,
+                    &mut counts,
+                );
             }
         }
+        for (role, [right, found, gold]) in ["source", "cue", "content"].into_iter().zip(counts) {
+            let share = |part: usize, of: usize| part as f32 / of.max(1) as f32;
+            let (p, r) = (share(right, found), share(right, gold));
+            let f = 2.0 * p * r / (p + r).max(1e-9);
+            tell(&format!("{role:8} fragments, leaning {lean:4}: P {p:.3} R {r:.3} F1 {f:.3}"));
+        }
     }
-    for (role, [right, found, gold]) in ["source", "cue", "content"].into_iter().zip(counts) {
-        let share = |part: usize, of: usize| part as f32 / of.max(1) as f32;
-        let (p, r) = (share(right, found), share(right, gold));
-        let f = 2.0 * p * r / (p + r).max(1e-9);
-        tell(&format!("{role:8} fragments on {HELD_OUT}: P {p:.3} R {r:.3} F1 {f:.3}"));
+}
+
+/// Adds right, found and gold fragments of one paragraph, a row a role.
+fn count(found: &[Fragment], gold: &Sequence, start: usize, counts: &mut [[usize; 3]; 3]) {
+    let gold = spelt(&gold.labels, start, 0, |_, _| 1.0);
+    for fragment in found {
+        let same = |one: &Fragment| one.role == fragment.role && one.tokens == fragment.tokens;
+        counts[fragment.role as usize][0] += usize::from(gold.iter().any(same));
+        counts[fragment.role as usize][1] += 1;
+    }
+    for fragment in &gold {
+        counts[fragment.role as usize][2] += 1;
     }
 }

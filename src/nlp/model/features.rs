@@ -91,4 +91,15 @@ impl Rows {
     pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
         (0..self.len()).map(|at| self.row(at))
     }
+
+    /// Keeps the features that `wanted` accepts, in all rows.
+    pub fn keep(&mut self, wanted: impl Fn(u32) -> bool) {
+        let mut kept = Vec::with_capacity(self.features.len());
+        let mut start = 0;
+        for end in &mut self.ends {
+            kept.extend(self.features[start..*end].iter().filter(|feature| wanted(**feature)));
+            start = std::mem::replace(end, kept.len());
+        }
+        self.features = kept;
+    }
 }

@@ -19,6 +19,7 @@ pub struct Facts {
     shape: Vec<Seen>,
     /// Lemma and form of a cue; `NOTHING` for other words.
     cue: Vec<Seen>,
+    pos: Vec<Seen>,
     /// What kind of name the token begins or goes on with.
     name: Vec<Seen>,
     /// Where the token stands in a quotation.
@@ -39,6 +40,7 @@ impl Facts {
             suffix: Vec::with_capacity(count),
             shape: Vec::with_capacity(count),
             cue: Vec::with_capacity(count),
+            pos: (0..count).map(|at| Seen::number(page.pos(at) as u32)).collect(),
             name: vec![Seen::number(NOTHING); count],
             quote: Vec::with_capacity(count),
             rule: vec![Seen::number(NOTHING); count],
@@ -165,6 +167,18 @@ pub fn rows(page: &Page, facts: &Facts, part: &Part, first: Option<&First>, rows
         for offset in -2..=2 {
             push(near(&facts.cue, offset));
         }
+        for offset in -2..=2 {
+            push(near(&facts.pos, offset));
+        }
+        push(near(&facts.pos, -1).and(near(&facts.pos, 0)));
+        push(near(&facts.pos, 0).and(near(&facts.pos, 1)));
+        push(near(&facts.pos, -1).and(near(&facts.pos, 0)).and(near(&facts.pos, 1)));
+        push(near(&facts.pos, 0).and(near(&facts.pos, 1)).and(near(&facts.pos, 2)));
+        push(near(&facts.pos, -2).and(near(&facts.pos, -1)).and(near(&facts.pos, 0)));
+        push(near(&facts.pos, 0).and(near(&facts.word, 1)));
+        push(near(&facts.pos, 1).and(near(&facts.word, 0)));
+        push(near(&facts.pos, -1).and(near(&facts.word, 0)));
+        push(near(&facts.pos, 0).and(near(&facts.word, -1)));
         push(near(&facts.cue, 0).and(near(&facts.suffix, 0)).and(near(&facts.word, 1)));
         for offset in -2..=2 {
             push(near(&facts.quote, offset));

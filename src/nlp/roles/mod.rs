@@ -13,7 +13,7 @@ use std::ops::Range;
 use self::features::{Facts, First};
 use super::mention::Mention;
 use super::model::features::{Rows, Seen};
-use super::model::{Labeller, Lattice};
+use super::model::{Labeller, Lattice, Weights};
 use super::page::Page;
 
 /// The part a stretch plays in an attribution.
@@ -59,6 +59,28 @@ pub struct Scorer {
     pub second: Labeller,
 }
 
+impl Scorer {
+    /// Those inside the binary.
+    pub fn embedded() -> Scorer {
+        let labeller = |bytes: &'static [u8], task| Labeller {
+            weights: Weights::embedded(bytes, task, features::VERSION).expect("tested below"),
+        };
+        Scorer {
+            first: labeller(
+                include_bytes!("../../../assets/models/roles-first.model"),
+                "roles-first",
+            ),
+            second: labeller(include_bytes!("../../../assets/models/roles.model"), "roles"),
+        }
+    }
+}
+
+/// Labels that begin a fragment.
+pub const BEGINNINGS: [usize; 3] = [1, 3, 5];
+
+/// How far decoding leans towards beginning a fragment: likelihood alone leaves out too many.
+pub const LEAN: f32 = 0.5;
+
 /// Finds the fragments of a page, in text order. O(tokens).
 pub fn fragments(
     page: &Page,
@@ -77,7 +99,8 @@ pub fn fragments(
     let mut found = Vec::new();
     for (paragraph, part) in page.paragraphs.iter().enumerate() {
         features::rows(page, &facts, part, Some(&first), &mut rows);
-        let lattice = scorer.second.score(&rows);
+        let mut lattice = scorer.second.score(&rows);
+        lattice.lean(&BEGINNINGS, LEAN);
         found.extend(decoded(&lattice, part.tokens.start, paragraph));
     }
     found
@@ -183,6 +206,17 @@ fn around(labels: &[usize], sentence: Range<usize>, out: &mut [Seen]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_models_inside_are_whole() {
+        assert_eq!(Scorer::embedded().second.weights.labels(), LABELS.len());
+        for (bytes, task) in [
+            (&include_bytes!("../../../assets/models/roles-first.model")[..], "roles-first"),
+            (&include_bytes!("../../../assets/models/roles.model")[..], "roles"),
+        ] {
+            assert_eq!(Weights::read(bytes, task, features::VERSION).err(), None, "{task}");
+        }
+    }
 
     #[test]
     fn paths_spell_fragments() {

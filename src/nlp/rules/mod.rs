@@ -13,7 +13,7 @@ use std::ops::Range;
 use self::content::Reading;
 use self::cue::{Found, Place};
 use super::clause::{Item, Unit, units};
-use super::draft::Draft;
+use super::draft::{self, Draft};
 use super::mention::Mention;
 use super::page::Page;
 use super::{EntityKind, lexicon};
@@ -42,25 +42,7 @@ pub fn drafts(page: &Page, mentions: &[Mention]) -> Vec<Draft> {
                 drafts.len() == first && paragraph == unit.paragraph && !has_words(page, unit)
             }));
     }
-    in_text_order(&drafts)
-}
-
-/// Drafts by the start of their content, the outer before the inner, references kept.
-fn in_text_order(drafts: &[Draft]) -> Vec<Draft> {
-    let mut order: Vec<usize> = (0..drafts.len()).collect();
-    order.sort_by_key(|&at| {
-        let (first, last) = (drafts[at].content[0], drafts[at].content.last());
-        (first.start(), std::cmp::Reverse(last.map_or(0, |span| span.end())))
-    });
-    let mut place = vec![0; drafts.len()];
-    for (new, &old) in order.iter().enumerate() {
-        place[old] = new;
-    }
-    let moved = |draft: &Draft| Draft {
-        continues: draft.continues.map(|before| place[before]),
-        ..draft.clone()
-    };
-    order.iter().map(|&old| moved(&drafts[old])).collect()
+    draft::in_text_order(&drafts)
 }
 
 /// A unit of speech alone goes on with the speech before it: a further fragment in the same
@@ -242,7 +224,7 @@ mod tests {
     /// Each attribution as `[source] <cue> content ⋯ content`, without the story around it.
     fn read(text: &str) -> Vec<String> {
         let article = Article::new("test", Origin::Stdin, clean::clean(text));
-        let page = Page::new(&article);
+        let page = Page::new(&article, &crate::nlp::pos::Tagger::embedded());
         let mentions = mention::mentions(&page, &article.metadata);
         let words = |spans: &[Span]| {
             spans.iter().map(|span| span.of(&article.text)).collect::<Vec<_>>().join(" ⋯ ")
