@@ -13,10 +13,11 @@ mod analysis;
 mod clause;
 mod date;
 mod entity;
+mod gazetteer;
 mod lexicon;
-mod mention;
+pub(crate) mod mention;
 pub mod model;
-mod page;
+pub(crate) mod page;
 mod phrase;
 mod quote;
 mod roles;
@@ -50,15 +51,22 @@ pub struct Progress {
 /// Lexicons and models, loaded once and shared by every thread.
 #[derive(Debug)]
 pub struct Models {
-    _embedded: (),
+    /// Finds names.
+    pub names: model::Labeller,
 }
 
 impl Models {
     /// Those inside the binary.
     pub fn embedded() -> Models {
         lexicon::warm();
-        Models { _embedded: () }
+        Models { names: names() }
     }
+}
+
+fn names() -> model::Labeller {
+    let bytes = include_bytes!("../../assets/models/names.model");
+    let weights = model::Weights::embedded(bytes, "names", mention::features::FEATURES);
+    model::Labeller { weights: weights.expect("a test holds the embedded model to its version") }
 }
 
 /// Finds who says what in `article`.
@@ -67,7 +75,7 @@ impl Models {
 /// `None`. Never fails: what it cannot decide is a note. Cost grows linearly with the text.
 pub fn analyse(
     article: &Article,
-    _models: &Models,
+    models: &Models,
     tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Option<Analysis> {
     let mut done = 0;
@@ -79,7 +87,7 @@ pub fn analyse(
     go_on()?;
     let page = Page::new(article);
     go_on()?;
-    let mentions = mention::mentions(&page, &article.metadata);
+    let mentions = mention::mentions(&page, &article.metadata, &models.names);
     let entities = entity::entities(&page, &mentions);
     go_on()?;
     let drafts = roles::drafts(&page, &mentions);

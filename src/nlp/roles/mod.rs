@@ -249,14 +249,14 @@ fn quote_spans(page: &Page, unit: &Unit, items: Range<usize>) -> Vec<Span> {
 mod tests {
     use super::*;
     use crate::article::{Article, Origin};
-    use crate::nlp::mention;
+    use crate::nlp::{Models, mention};
     use crate::text::clean;
 
     /// Each attribution as `[source] <cue> content ⋯ content`, without the story around it.
     fn read(text: &str) -> Vec<String> {
         let article = Article::new("test", Origin::Stdin, clean::clean(text));
         let page = Page::new(&article);
-        let mentions = mention::mentions(&page, &article.metadata);
+        let mentions = mention::mentions(&page, &article.metadata, &Models::embedded().names);
         let words = |spans: &[Span]| {
             spans.iter().map(|span| span.of(&article.text)).collect::<Vec<_>>().join(" ⋯ ")
         };
