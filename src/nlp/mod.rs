@@ -15,6 +15,7 @@ mod clause;
 mod date;
 pub(crate) mod draft;
 mod entity;
+mod gazetteer;
 pub(crate) mod join;
 mod lexicon;
 pub(crate) mod mention;
@@ -62,6 +63,8 @@ pub struct Models {
     roles: roles::Scorer,
     /// Which of them belong together.
     join: Ranker,
+    /// Finds names.
+    pub names: model::Labeller,
 }
 
 impl Models {
@@ -72,8 +75,15 @@ impl Models {
             pos: pos::Tagger::embedded(),
             roles: roles::Scorer::embedded(),
             join: join::embedded(),
+            names: names(),
         }
     }
+}
+
+pub(crate) fn names() -> model::Labeller {
+    let bytes = include_bytes!("../../assets/models/names.model");
+    let weights = model::Weights::embedded(bytes, "names", mention::features::FEATURES);
+    model::Labeller { weights: weights.expect("a test holds the embedded model to its version") }
 }
 
 /// Finds who says what in `article`.
@@ -94,7 +104,7 @@ pub fn analyse(
     go_on()?;
     let page = Page::new(article, &models.pos);
     go_on()?;
-    let mentions = mention::mentions(&page, &article.metadata);
+    let mentions = mention::mentions(&page, &article.metadata, &models.names);
     let entities = entity::entities(&page, &mentions);
     go_on()?;
     let drafts = assemble::drafts(&page, &mentions, &models.roles, &models.join);

@@ -7,6 +7,7 @@
 pub mod corpus;
 pub mod fit;
 pub mod join;
+mod names;
 mod pos;
 pub mod roles;
 
@@ -29,6 +30,7 @@ pub type Train = fn(&Corpora, &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainErro
 /// All tasks, in the order in which one builds on the other.
 pub const TASKS: &[Task] = &[
     Task { name: "pos", help: "parts of speech, on treebanks", train: pos::train },
+    names::TASK,
     Task { name: "roles-first", help: "source, cue and content, first pass", train: roles::first },
     Task { name: "roles", help: "source, cue and content, second pass", train: roles::second },
     Task { name: "join", help: "which source and content belong to which cue", train: join::train },

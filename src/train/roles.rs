@@ -6,6 +6,7 @@ use super::corpus::{Corpora, TrainError};
 use super::fit::{self, Plan, Sequence};
 use crate::article::{Article, Origin};
 use crate::import::Row;
+use crate::nlp;
 use crate::nlp::draft::Draft;
 use crate::nlp::mention::{self, Mention};
 use crate::nlp::model::features::Rows;
@@ -75,7 +76,7 @@ pub fn examples(corpora: &Corpora, file: &str) -> Result<Vec<Example>, TrainErro
 }
 
 /// What the stages before give for one article, and its gold labels.
-pub struct Prepared<'a> {
+struct Prepared<'a> {
     /// The prose.
     pub page: Page<'a>,
     /// Names in it.
@@ -87,10 +88,22 @@ pub struct Prepared<'a> {
     pub labels: Vec<usize>,
 }
 
+/// The models of the stages before.
+struct Stages {
+    tagger: Tagger,
+    names: Labeller,
+}
+
+impl Stages {
+    fn embedded() -> Stages {
+        Stages { tagger: Tagger::embedded(), names: nlp::names() }
+    }
+}
+
 /// Runs the stages before on one article.
-pub fn prepare<'a>(example: &'a Example, tagger: &Tagger) -> Prepared<'a> {
-    let page = Page::new(&example.article, tagger);
-    let mentions = mention::mentions(&page, &example.article.metadata);
+fn prepare<'a>(example: &'a Example, stages: &Stages) -> Prepared<'a> {
+    let page = Page::new(&example.article, &stages.tagger);
+    let mentions = mention::mentions(&page, &example.article.metadata, &stages.names);
     let rules = rules::drafts(&page, &mentions);
     let facts = Facts::of(&page, &mentions, &rules);
     let labels = labels(&page, example);
@@ -171,8 +184,8 @@ fn fitted(head: Head, all: &[Sequence], plan: &Plan, tell: &mut dyn FnMut(&str))
 /// Trains the first pass.
 pub fn first(corpora: &Corpora, tell: &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError> {
     let examples = examples(corpora, FILE)?;
-    let tagger = Tagger::embedded();
-    let prepared: Vec<Prepared> = examples.iter().map(|one| prepare(one, &tagger)).collect();
+    let stages = Stages::embedded();
+    let prepared: Vec<Prepared> = examples.iter().map(|one| prepare(one, &stages)).collect();
     let all: Vec<Sequence> = prepared.iter().flat_map(|one| sequences(one, None)).collect();
     let weights = fitted(head("roles-first", 18, corpora), &all, &FIRST, tell);
     report(&weights, None, corpora, tell);
@@ -182,8 +195,8 @@ pub fn first(corpora: &Corpora, tell: &mut dyn FnMut(&str)) -> Result<Vec<u8>, T
 /// Trains the second pass, on first passes of models that had not seen the article.
 pub fn second(corpora: &Corpora, tell: &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError> {
     let examples = examples(corpora, FILE)?;
-    let tagger = Tagger::embedded();
-    let prepared: Vec<Prepared> = examples.iter().map(|one| prepare(one, &tagger)).collect();
+    let stages = Stages::embedded();
+    let prepared: Vec<Prepared> = examples.iter().map(|one| prepare(one, &stages)).collect();
     let passes = unseen_first_passes(&prepared, corpora, tell);
     let plain: Vec<Sequence> = prepared.iter().flat_map(|one| sequences(one, None)).collect();
     let first = fitted(head("roles-first", 18, corpora), &plain, &FIRST, tell);
@@ -229,9 +242,9 @@ fn report(
     tell: &mut dyn FnMut(&str),
 ) {
     let Ok(examples) = examples(corpora, HELD_OUT) else { return };
-    let tagger = Tagger::embedded();
+    let stages = Stages::embedded();
     let labeller = Labeller { weights: weights.clone() };
-    let prepared: Vec<Prepared> = examples.iter().map(|one| prepare(one, &tagger)).collect();
+    let prepared: Vec<Prepared> = examples.iter().map(|one| prepare(one, &stages)).collect();
     for lean in [0.0, 0.25, 0.5, 1.0, 1.5] {
         let mut counts = [[0_usize; 3]; 3];
         for one in &prepared {
