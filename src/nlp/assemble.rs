@@ -43,8 +43,8 @@ fn with_cue(by_rule: &[Draft], cue: Span) -> Option<usize> {
     near.into_iter().find(|&at| by_rule[at].cue.iter().any(|other| other.overlaps(cue)))
 }
 
-/// A draft of joined fragments. Where a rule reads the same cue, its content holds: on held-out
-/// articles it is right more often than the labeller when the two differ.
+/// A draft of joined fragments. Where a rule reads the same cue, its source and content hold: on
+/// held-out articles it is right more often than the labeller when the two differ.
 fn learned(page: &Page, fragments: &[Fragment], one: &Joined, rule: Option<&Draft>) -> Draft {
     let span = |at: usize| page.span(fragments[at].tokens.clone());
     let cue: Vec<Span> = one.cue.into_iter().map(span).collect();
