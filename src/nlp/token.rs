@@ -105,7 +105,8 @@ fn dot_belongs(word: &str, next: Option<char>) -> bool {
     let last = word.chars().next_back().unwrap_or(' ');
     let inside = next.is_some_and(char::is_alphanumeric)
         && (last.is_ascii_digit() == next.is_some_and(|next| next.is_ascii_digit()))
-        && next.is_some_and(|next| !next.is_uppercase() || piece.contains('.') || is_initial(piece));
+        && next
+            .is_some_and(|next| !next.is_uppercase() || piece.contains('.') || is_initial(piece));
     inside
         || is_initial(word)
         || (word.contains('.') && word.rsplit('.').next().is_some_and(|part| part.len() == 1))

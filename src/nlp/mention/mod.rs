@@ -15,10 +15,10 @@ use std::ops::Range;
 use self::votes::Votes;
 use self::words::Words;
 use super::EntityKind;
-use super::date;
 use super::model::features::Rows;
 use super::model::{Labeller, Lattice};
 use super::page::Page;
+use super::{date, lexicon};
 use crate::article::Metadata;
 use crate::text::Span;
 
@@ -35,7 +35,8 @@ pub struct Mention {
 pub fn mentions(page: &Page, metadata: &Metadata, labeller: &Labeller) -> Vec<Mention> {
     let words = Words::of(page);
     let mut found = from_metadata(metadata);
-    for (sentence, labels) in label(page, &words, labeller) {
+    let votes = Votes::new(&words, metadata);
+    for (sentence, labels) in label(page, &words, votes, labeller) {
         in_sentence(page, &words, sentence, &labels, &mut found);
     }
     found.sort_by_key(|mention| mention.span);
@@ -52,8 +53,12 @@ fn from_metadata(metadata: &Metadata) -> Vec<Mention> {
 }
 
 /// The labels of every sentence. O(tokens).
-fn label(page: &Page, words: &Words, labeller: &Labeller) -> Vec<(Range<usize>, Vec<usize>)> {
-    let mut votes = Votes::new(words);
+fn label(
+    page: &Page,
+    words: &Words,
+    mut votes: Votes,
+    labeller: &Labeller,
+) -> Vec<(Range<usize>, Vec<usize>)> {
     let mut rows = Rows::default();
     let mut first: Vec<(Range<usize>, Lattice)> = Vec::new();
     for sentence in page.paragraphs.iter().flat_map(|part| &part.sentences) {
@@ -89,11 +94,31 @@ fn in_sentence(
     for (tokens, kind) in names {
         dates(page, free..tokens.start, found);
         free = tokens.end;
-        let known = |piece: &str| words.is_name(piece);
+        if let Some(last) = found.last_mut().filter(|last| is_ours(page, last, &tokens, kind)) {
+            let tokens = last.tokens.start..tokens.end;
+            *last = Mention { span: page.span(tokens.clone()), tokens, kind };
+            continue;
+        }
+        let known =
+            |piece: &str| kind != EntityKind::Norp && words.is_name(piece) || is_nation(piece);
         let parts = hyphen::parts(page.text, page.span(tokens.clone()), known).into_iter();
         found.extend(parts.map(|span| Mention { span, tokens: tokens.clone(), kind }));
     }
     dates(page, free..sentence.end, found);
+}
+
+/// “U.S.” right before the name of an organisation is part of it: “the ⟦U.S. Senate⟧”.
+fn is_ours(page: &Page, last: &Mention, tokens: &Range<usize>, kind: EntityKind) -> bool {
+    let nation =
+        last.kind == EntityKind::Place && page.span(last.tokens.clone()).of(page.text) == "U.S.";
+    nation && kind == EntityKind::Org && last.tokens.end == tokens.start
+}
+
+/// “Israeli” and “Palestinian” in “Israeli-Palestinian” are two; “African-American” is one.
+fn is_nation(piece: &str) -> bool {
+    lexicon::kinds(&piece.to_lowercase()).norp
+        && !piece.starts_with("American")
+        && piece != "African"
 }
 
 fn dates(page: &Page, mut free: Range<usize>, found: &mut Vec<Mention>) {
