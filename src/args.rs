@@ -115,7 +115,7 @@ Examples:
 
 One line for each story, in order of input:
   {\"id\", \"title\", \"date\", …, \"attributions\": [{\"source\", \"cue\", \"content\", \"speakers\", \"unnamed\",
-   \"within\", \"directness\", \"tag\", \"confidence\"}], \"entities\": [{\"name\", \"type\", \"mentions\",
+   \"within\", \"directness\", \"act\", \"tag\", \"confidence\"}], \"entities\": [{\"name\", \"type\", \"mentions\",
    \"references\"}], \"notes\": […]}
 or {\"id\", \"error\"} for one that cannot be read. Offsets are Unicode code points of the text as it
 came in. The run goes on after such a line, and ends with status 0 unless --strict is given.";

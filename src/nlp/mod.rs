@@ -9,6 +9,7 @@
 //!                                    clause ─▶ roles ─▶ speaker ─▶ tag ─▶ attributions
 //! ```
 
+mod act;
 mod analysis;
 mod clause;
 mod date;
@@ -22,12 +23,12 @@ mod quote;
 mod roles;
 mod sentence;
 mod speaker;
-mod tag;
+pub(crate) mod tag;
 mod token;
 
 pub use analysis::{
-    Analysis, Attribution, Directness, Entity, EntityId, EntityKind, Label, Note, NoteKind, Quote,
-    Suggestion,
+    Act, Analysis, Attribution, Directness, Entity, EntityId, EntityKind, Label, Note, NoteKind,
+    Quote, Suggestion,
 };
 
 use std::ops::ControlFlow;
@@ -50,15 +51,22 @@ pub struct Progress {
 /// Lexicons and models, loaded once and shared by every thread.
 #[derive(Debug)]
 pub struct Models {
-    _embedded: (),
+    /// Says what a statement does.
+    pub tags: model::Classifier,
 }
 
 impl Models {
     /// Those inside the binary.
     pub fn embedded() -> Models {
         lexicon::warm();
-        Models { _embedded: () }
+        Models { tags: tags() }
     }
+}
+
+fn tags() -> model::Classifier {
+    let bytes = include_bytes!("../../assets/models/tags.model");
+    let weights = model::Weights::embedded(bytes, tag::TASK, tag::VERSION);
+    model::Classifier { weights: weights.expect("a test holds the embedded model to its version") }
 }
 
 /// Finds who says what in `article`.
@@ -67,7 +75,7 @@ impl Models {
 /// `None`. Never fails: what it cannot decide is a note. Cost grows linearly with the text.
 pub fn analyse(
     article: &Article,
-    _models: &Models,
+    models: &Models,
     tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Option<Analysis> {
     let mut done = 0;
@@ -85,7 +93,7 @@ pub fn analyse(
     let drafts = roles::drafts(&page, &mentions);
     go_on()?;
     let speakers = speaker::resolve(&page, &drafts, &mentions, &entities);
-    let attributions = tag::attributions(&page, &drafts, &speakers);
+    let attributions = tag::attributions(&page, &drafts, &speakers, &models.tags);
     Some(Analysis {
         sentences: page.sentence_spans(),
         notes: notes(&page, &attributions, &speakers),

@@ -2,10 +2,12 @@
 //!
 //! [`fit`] trains every shape by one rule: stochastic gradients of the log-likelihood with a step
 //! of its own for each weight (`AdaGrad`, Duchi, Hazan and Singer 2011). Same corpus, same model.
-//! [`TASKS`] lists what can be trained; a task reads its corpora and makes one model file.
+//! [`score`] compares predictions with gold. [`TASKS`] lists what can be trained; a task reads its corpora and makes one model file.
 
 pub mod corpus;
 pub mod fit;
+pub mod score;
+pub mod tags;
 
 pub use corpus::{Corpora, TrainError};
 
@@ -21,4 +23,4 @@ pub struct Task {
 }
 
 /// All tasks, in the order in which one builds on the other.
-pub const TASKS: &[Task] = &[];
+pub const TASKS: &[Task] = &[tags::TASK];

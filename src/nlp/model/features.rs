@@ -61,6 +61,11 @@ impl Rows {
         self.features.push(feature(template, seen));
     }
 
+    /// Adds a feature that is a number already.
+    pub fn add(&mut self, feature: u32) {
+        self.features.push(feature);
+    }
+
     /// Ends the row being written.
     pub fn end(&mut self) {
         self.ends.push(self.features.len());
