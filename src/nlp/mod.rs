@@ -23,7 +23,7 @@ mod quote;
 mod roles;
 mod sentence;
 mod speaker;
-pub(crate) mod tag;
+pub mod tag;
 mod token;
 
 pub use analysis::{
@@ -101,6 +101,11 @@ pub fn analyse(
         entities: entity::with_references(entities, &speakers),
         quotes: page.quotes,
     })
+}
+
+/// What a statement given as texts does: its role words, and what stands before it.
+pub fn suggest(texts: &tag::Texts, models: &Models) -> Suggestion {
+    tag::suggest(&tag::Said::of(texts), &models.tags)
 }
 
 /// Notes of all stages, in text order.

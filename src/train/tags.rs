@@ -55,16 +55,16 @@ pub struct RowSpans {
 
 impl Row {
     /// As the model reads it.
-    pub fn said(&self) -> Said<'static> {
+    pub fn texts(&self) -> Texts<'_> {
         let begins = |spans: &[[usize; 2]]| spans.iter().map(|span| span[0]).min();
         let cue = begins(&self.spans.cue);
-        Said::of(&Texts {
+        Texts {
             source: &self.source,
             cue: &self.cue,
             content: &self.content,
             before: &self.before,
             content_first: cue.is_some() && begins(&self.spans.content) < cue,
-        })
+        }
     }
 
     /// Its tag.
@@ -118,7 +118,9 @@ fn examples(rows: &[Row]) -> Vec<Example> {
             let next = articles.len();
             let article = *articles.entry(&row.article).or_insert(next);
             let mut features = Rows::default();
-            tag::features(&row.said(), &mut |template, seen| features.push(template, seen));
+            tag::features(&Said::of(&row.texts()), &mut |template, seen| {
+                features.push(template, seen)
+            });
             features.end();
             let second = row.second.as_deref().and_then(Label::named).and_then(number);
             Some(Example { article, features: features.row(0).to_vec(), label, second })

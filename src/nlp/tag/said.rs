@@ -11,8 +11,11 @@ use crate::text::Span;
 /// The words of a statement, lower case, apostrophes straight, marks among them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Said<'a> {
+    /// Words that name the source.
     pub source: Words<'a>,
+    /// Words that report.
     pub cue: Words<'a>,
+    /// What is said; “…” between fragments.
     pub content: Words<'a>,
     /// The last words before the statement.
     pub before: Words<'a>,
@@ -26,10 +29,15 @@ pub type Words<'a> = Vec<Cow<'a, str>>;
 /// A statement as texts; fragments of a role are parted by “…”.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Texts<'a> {
+    /// Words that name the source.
     pub source: &'a str,
+    /// Words that report.
     pub cue: &'a str,
+    /// What is said.
     pub content: &'a str,
+    /// The text before the first of them.
     pub before: &'a str,
+    /// Whether the content begins before the cue.
     pub content_first: bool,
 }
 

@@ -4,15 +4,30 @@
 //! articles can be drawn again and again to see how far a figure would move ([`figures`]).
 //! Everything here compares in Unicode code points, as the corpora are written.
 
+pub mod attribution;
+mod counted;
+pub mod names;
+pub mod speakers;
 pub mod tags;
 
 use super::fit::Random;
+
+/// What a scorer found out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// In the order in which they are shown; those of one name follow each other.
+    pub figures: Vec<Figure>,
+    /// What went wrong, the worst first.
+    pub errors: Vec<Fault>,
+}
 
 /// A figure with the interval that holds it in 95 of 100 draws of the articles.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// What it measures.
     pub name: String,
+    /// Which side of it: “P”, “R”, “F1”; empty where there is but one.
+    pub part: &'static str,
     /// From all articles.
     pub value: f64,
     /// From few draws less than this.
@@ -21,8 +36,24 @@ pub struct Figure {
     pub high: f64,
 }
 
+/// Something predicted wrongly or not at all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// The article.
+    pub article: String,
+    /// What is wrong.
+    pub what: String,
+    /// The words it is about, from the article: not cleaned.
+    pub context: String,
+    /// How bad it is; more is worse.
+    pub weight: f64,
+}
+
 /// Counts of one article, in an order that the scorer knows.
 pub type Counts = Vec<f64>;
+
+/// The name of a figure and its part.
+pub type Name = (String, &'static str);
 
 /// How often the articles are drawn.
 const DRAWS: usize = 1000;
@@ -30,7 +61,7 @@ const DRAWS: usize = 1000;
 /// The figures that `measure` makes from counts, each with its interval: the articles are drawn with
 /// replacement, the same each time. O(draws · articles · counts).
 pub fn figures(
-    names: &[String],
+    names: &[Name],
     articles: &[Counts],
     measure: &dyn Fn(&[f64]) -> Vec<f64>,
 ) -> Vec<Figure> {
@@ -54,12 +85,28 @@ pub fn figures(
             all.push(value);
         }
     }
-    let row = |((name, value), mut all): ((&String, f64), Vec<f64>)| {
+    let row = |(((name, part), value), mut all): ((&Name, f64), Vec<f64>)| {
         all.sort_by(f64::total_cmp);
         let (low, high) = (all[DRAWS / 40], all[DRAWS - 1 - DRAWS / 40]);
-        Figure { name: name.clone(), value, low, high }
+        Figure { name: name.clone(), part, value, low, high }
     };
     names.iter().zip(values).zip(drawn).map(row).collect()
+}
+
+/// The names of precision, recall and F1 of something.
+fn prf_names(name: &str) -> [Name; 3] {
+    ["P", "R", "F1"].map(|part| (name.to_owned(), part))
+}
+
+/// Faults, the worst first; those that are as bad keep their order.
+fn worst_first(mut faults: Vec<Fault>) -> Vec<Fault> {
+    faults.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    faults
+}
+
+/// A count for yes and none for no.
+fn one(yes: bool) -> f64 {
+    if yes { 1.0 } else { 0.0 }
 }
 
 /// A share; 0 of nothing.
@@ -80,7 +127,7 @@ mod tests {
     #[test]
     fn intervals_hold_the_figure_and_are_the_same_each_time() {
         let articles: Vec<Counts> = (0..40).map(|at| vec![f64::from(at % 2), 1.0]).collect();
-        let names = ["share".to_owned()];
+        let names = [("share".to_owned(), "")];
         let measure = |sum: &[f64]| vec![share(sum[0], sum[1])];
         let found = figures(&names, &articles, &measure);
         assert_eq!(found, figures(&names, &articles, &measure));

@@ -4,26 +4,36 @@
 
 use std::collections::BTreeMap;
 
-use super::{Counts, Figure, figures, prf};
-use crate::nlp::Label;
+use super::{Counts, Fault, Name, Report, figures, prf, prf_names, worst_first};
+use crate::nlp::{Label, Suggestion};
+use crate::train::tags::Row;
 
-/// A row's article, the tag of the reading and the predicted one.
-pub type Pair<'a> = (&'a str, Label, Label);
-
-/// Figures of every label, then `macro F1`. O(rows).
-pub fn score(pairs: &[Pair]) -> Vec<Figure> {
+/// Figures of every label, then `macro F1`; `found` holds one suggestion a row. O(rows).
+pub fn score(rows: &[Row], found: &[Suggestion]) -> Report {
     let mut articles: BTreeMap<&str, Counts> = BTreeMap::new();
-    for &(article, gold, found) in pairs {
-        let counts = articles.entry(article).or_insert_with(|| vec![0.0; COUNTS]);
-        count(counts, gold as usize, found as usize);
+    let mut faults = Vec::new();
+    for (row, found) in rows.iter().zip(found) {
+        let Some(gold) = row.label() else { continue };
+        let counts = articles.entry(&row.article).or_insert_with(|| vec![0.0; COUNTS]);
+        count(counts, gold as usize, found.label as usize);
+        if gold != found.label {
+            faults.push(Fault {
+                article: row.article.clone(),
+                what: format!(
+                    "{} taken for {} ({:.2})",
+                    gold.word(),
+                    found.label.word(),
+                    found.score
+                ),
+                context: format!("{} [{}] <{}> {}", row.before, row.source, row.cue, row.content),
+                weight: f64::from(found.score),
+            });
+        }
     }
-    let names: Vec<String> = Label::ALL
-        .iter()
-        .flat_map(|label| ["P", "R", "F1"].map(|what| format!("{} {what}", label.word())))
-        .chain(["macro F1".to_owned()])
-        .collect();
+    let labels = Label::ALL.iter().flat_map(|label| prf_names(label.word()));
+    let names: Vec<Name> = labels.chain([("macro F1".to_owned(), "")]).collect();
     let articles: Vec<Counts> = articles.into_values().collect();
-    figures(&names, &articles, &measure)
+    Report { figures: figures(&names, &articles, &measure), errors: worst_first(faults) }
 }
 
 /// The mean F1 of all labels over pairs of gold and predicted, by their numbers.
@@ -59,18 +69,33 @@ mod tests {
     #[test]
     fn by_hand() {
         use Label::{Claim, Denial, None};
-        let pairs =
-            [("a", Claim, Claim), ("a", Claim, None), ("b", Denial, Denial), ("b", None, None)];
-        let found = score(&pairs);
-        let value = |name: &str| found.iter().find(|one| one.name == name).unwrap().value;
-        let close = |name: &str, expected: f64| {
-            assert!((value(name) - expected).abs() < 1e-9, "{name} {}", value(name));
+        let row = |article: &str, tag: &str| Row {
+            article: article.to_owned(),
+            tag: Some(tag.to_owned()),
+            ..Row::default()
         };
-        close("claim P", 1.0);
-        close("claim R", 0.5);
-        close("none P", 0.5);
-        close("denial F1", 1.0);
-        close("commitment F1", 0.0);
-        close("macro F1", (2.0 / 3.0 + 1.0 + 2.0 / 3.0) / 4.0);
+        let rows = [
+            row("a", "claim"),
+            row("a", "claim"),
+            row("b", "denial"),
+            row("b", "none"),
+            Row::default(),
+        ];
+        let found =
+            [Claim, None, Denial, None, Claim].map(|label| Suggestion { label, score: 0.5 });
+        let report = score(&rows, &found);
+        for (name, part, expected) in [
+            ("claim", "P", 1.0),
+            ("claim", "R", 0.5),
+            ("none", "P", 0.5),
+            ("denial", "F1", 1.0),
+            ("commitment", "F1", 0.0),
+            ("macro F1", "", (2.0 / 3.0 + 1.0 + 2.0 / 3.0) / 4.0),
+        ] {
+            let found = report.figures.iter().find(|one| one.name == name && one.part == part);
+            let value = found.unwrap().value;
+            assert!((value - expected).abs() < 1e-9, "{name} {part} {value}");
+        }
+        assert_eq!(report.errors.len(), 1);
     }
 }
