@@ -2,7 +2,8 @@
 //!
 //! [`fit`] trains every shape by one rule: stochastic gradients of the log-likelihood with a step
 //! of its own for each weight (`AdaGrad`, Duchi, Hazan and Singer 2011). Same corpus, same model.
-//! [`TASKS`] lists what can be trained; a task reads its corpora and makes one model file.
+//! [`score`] compares predictions with gold. [`TASKS`] lists what can be
+//! trained; a task reads its corpora and makes one model file.
 
 pub mod corpus;
 pub mod fit;
@@ -10,6 +11,8 @@ pub mod join;
 mod names;
 mod pos;
 pub mod roles;
+pub mod score;
+pub mod tags;
 
 pub use corpus::{Corpora, TrainError};
 
@@ -34,4 +37,5 @@ pub const TASKS: &[Task] = &[
     Task { name: "roles-first", help: "source, cue and content, first pass", train: roles::first },
     Task { name: "roles", help: "source, cue and content, second pass", train: roles::second },
     Task { name: "join", help: "which source and content belong to which cue", train: join::train },
+    tags::TASK,
 ];

@@ -6,7 +6,6 @@ use super::corpus::{Corpora, TrainError};
 use super::fit::{self, Plan, Sequence};
 use crate::article::{Article, Origin};
 use crate::import::Row;
-use crate::nlp;
 use crate::nlp::mention;
 use crate::nlp::model::features::Rows;
 use crate::nlp::model::{Head, Labeller, Lattice, Weights};
@@ -91,7 +90,7 @@ struct Stages {
 
 impl Stages {
     fn embedded() -> Stages {
-        Stages { tagger: Tagger::embedded(), names: nlp::names() }
+        Stages { tagger: Tagger::embedded(), names: mention::embedded() }
     }
 }
 

@@ -16,11 +16,18 @@ use self::votes::Votes;
 use self::words::Words;
 use super::EntityKind;
 use super::model::features::Rows;
-use super::model::{Labeller, Lattice};
+use super::model::{Labeller, Lattice, Weights};
 use super::page::Page;
 use super::{date, lexicon};
 use crate::article::Metadata;
 use crate::text::Span;
+
+/// The labeller inside the binary.
+pub fn embedded() -> Labeller {
+    let bytes = include_bytes!("../../../assets/models/names.model");
+    let weights = Weights::embedded(bytes, "names", features::FEATURES);
+    Labeller { weights: weights.expect("a test holds it to its version") }
+}
 
 /// One naming in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
