@@ -99,7 +99,7 @@ fn prepare<'a>(example: &'a Example, stages: &Stages) -> Prepared<'a> {
     let page = Page::new(&example.article, &stages.tagger);
     let mentions = mention::mentions(&page, &example.article.metadata, &stages.names);
     let rules = rules::drafts(&page, &mentions);
-    let facts = Facts::of(&page, &mentions, &rules);
+    let facts = Facts::of(&page, &rules);
     let labels = labels(&page, example);
     Prepared { page, facts, labels }
 }
