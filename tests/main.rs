@@ -6,5 +6,6 @@ mod annotations;
 mod command;
 mod extract;
 mod reading;
+mod scores;
 mod screen;
 mod wire;

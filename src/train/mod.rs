@@ -11,6 +11,9 @@ pub mod tags;
 
 pub use corpus::{Corpora, TrainError};
 
+/// Makes a model file from corpora.
+pub type Train = fn(&Corpora, &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError>;
+
 /// Something that can be trained.
 #[derive(Clone, Copy, Debug)]
 pub struct Task {
@@ -19,7 +22,7 @@ pub struct Task {
     /// What it does, in a few words.
     pub help: &'static str,
     /// Makes the model file. The second argument hears of progress, a line at a time.
-    pub train: fn(&Corpora, &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError>,
+    pub train: Train,
 }
 
 /// All tasks, in the order in which one builds on the other.
