@@ -27,20 +27,16 @@ pub fn eval(
 ) -> Result<End, Stop> {
     let gold_text = text(gold)?;
     let predicted = predictions.map(text).transpose()?;
-    let report = match what {
-        "tags" => tag_report(&gold_text, predicted.as_deref())?,
-        _ => {
-            let predicted = match predicted {
-                Some(predicted) => predicted,
-                None => extracted(gold, &gold_text)?,
-            };
-            let score = match what {
-                "attribution" => attribution::score,
-                "speakers" => speakers::score,
-                _ => names::score,
-            };
-            score(&gold_text, &predicted).map_err(|error| Stop(error.to_string()))?
-        }
+    let report = if what == "tags" {
+        tag_report(&gold_text, predicted.as_deref())?
+    } else {
+        let score = match what {
+            "attribution" => attribution::score,
+            "speakers" => speakers::score,
+            _ => names::score,
+        };
+        let predicted = predicted.map_or_else(|| extracted(gold, &gold_text), Ok)?;
+        score(&gold_text, &predicted).map_err(|error| Stop(error.to_string()))?
     };
     let percent = what == "attribution";
     let shown = shown(&report, percent, errors.unwrap_or(0));

@@ -16,6 +16,9 @@ pub mod tags;
 
 pub use corpus::{Corpora, TrainError};
 
+/// Makes a model file from corpora.
+pub type Train = fn(&Corpora, &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError>;
+
 /// Something that can be trained.
 #[derive(Clone, Copy, Debug)]
 pub struct Task {

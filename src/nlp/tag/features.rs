@@ -67,10 +67,9 @@ impl<'a> Content<'a> {
                 "”" | "»" => inside = false,
                 "\"" => inside = !inside,
                 "'" if before == "'" => inside = !inside,
-                "'" => {}
                 "?" => content.asks = true,
                 "." | "!" => flat = true,
-                "," | "…" => {}
+                "," | "…" | "'" => {}
                 plain => {
                     content.words.push(plain);
                     content.quoted.push(inside);

@@ -107,6 +107,9 @@ pub fn suggest(said: &Said, tags: &Classifier) -> Suggestion {
     if binds(said) {
         return Suggestion { label: Label::Commitment, score: 0.9 };
     }
+    if answers(said) {
+        return Suggestion { label: Label::Denial, score: 0.85 };
+    }
     let mut rows = Rows::default();
     features(said, &mut |template, seen| rows.push(template, seen));
     rows.end();
@@ -135,4 +138,72 @@ fn binds(said: &Said) -> bool {
                 | "promise"
         )
         && words.next() == Some("to")
+}
+
+/// “Rejected any part in it”, “there was no collusion”: wordings that do nothing but answer an
+/// allegation, too rare for the model to have met.
+fn answers(said: &Said) -> bool {
+    #[rustfmt::skip]
+    const WORDINGS: [&[&str]; 12] = [
+        &["no", "collusion"], &["no", "truth", "to"], &["not", "true"], &["isn't", "true"],
+        &["aren't", "true"], &["wasn't", "true"], &["never", "happened"], &["not", "guilty"],
+        &["a", "fake", "story"], &["no", "wrongdoing"], &["totally", "false"],
+        &["completely", "false"],
+    ];
+    let denies = said
+        .cue
+        .iter()
+        .any(|word| act::deed(word).is_some_and(|deed| matches!(deed.lemma, "deny" | "reject")));
+    let mut content = said.content.iter().map(AsRef::as_ref);
+    let any = content.next() == Some("any")
+        && matches!(
+            content.next(),
+            Some("part" | "involvement" | "role" | "wrongdoing" | "link" | "links" | "knowledge")
+        );
+    denies && any
+        || WORDINGS.iter().any(|wording| {
+            said.content
+                .windows(wording.len())
+                .any(|words| words.iter().zip(*wording).all(|(word, wanted)| word == wanted))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nlp::Models;
+
+    #[test]
+    fn suggestions() {
+        use Label::{Claim, Commitment, Denial, None};
+        let models = Models::embedded();
+        for (source, cue, content, expected) in [
+            ("Hill", "said", "taxes rose last year", Claim),
+            ("Hill", "said", "there was no collusion", Denial),
+            ("Hill", "said", "“We will not raise taxes,”", Commitment),
+            ("Hill", "said", "that she would resign", Commitment),
+            // Wrong: nothing tells the model that this “it” is no source of its own doing.
+            ("Hill", "said", "it will be cold", Commitment),
+            ("Hill", "agreed", "to keep the port open", Commitment),
+            ("Hill", "agreed", "that the port is old", Claim),
+            ("the two leaders", "confirmed", "their determination to rebuild", Commitment),
+            ("Hill", "denied", "having met him", Denial),
+            ("Hill", "denied", "the charges", Denial),
+            ("Hill", "rejected", "the accusation that she had lied", Denial),
+            ("Hill", "promised", "to go", Commitment),
+            ("Hill", "urged", "all sides to talk", None),
+            ("Hill", "asked", "why the port was closed", None),
+            ("Hill", "hopes", "to win", None),
+        ] {
+            let said = Said::of(&Texts { source, cue, content, ..Texts::default() });
+            let found = suggest(&said, &models.tags);
+            assert_eq!(found.label, expected, "{source} {cue} {content} {found:?}");
+        }
+    }
+
+    #[test]
+    fn the_embedded_model_is_of_this_version_and_whole() {
+        let bytes = include_bytes!("../../../assets/models/tags.model");
+        assert!(crate::nlp::model::Weights::read(bytes, TASK, VERSION).is_ok());
+    }
 }

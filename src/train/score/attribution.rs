@@ -51,8 +51,14 @@ const ROLES: [&str; 3] = ["source", "cue", "content"];
 const CUE: usize = 1;
 const CONTENT: usize = 2;
 
+/// Whether a predicted one matches a gold one.
+type Matches = fn(&Attr, &Attr) -> bool;
+
+/// Whether one belongs to a subset.
+type Keeps = fn(&Attr) -> bool;
+
 /// Ways to match: name, and whether a predicted one and a gold one do.
-const MATCHES: [(&str, fn(&Attr, &Attr) -> bool); 7] = [
+const MATCHES: [(&str, Matches); 7] = [
     ("cue exact", |p, g| !p.roles[CUE].is_empty() && p.roles[CUE] == g.roles[CUE]),
     ("source exact", |p, g| touch(p, g) && p.roles[0] == g.roles[0]),
     ("content exact", |p, g| touch(p, g) && p.roles[CONTENT] == g.roles[CONTENT]),
@@ -62,7 +68,7 @@ const MATCHES: [(&str, fn(&Attr, &Attr) -> bool); 7] = [
     ("content found", |p, g| jaccard(&p.sets[CONTENT], &g.sets[CONTENT]) >= 0.5),
 ];
 
-const SUBSETS: [(&str, fn(&Attr) -> bool); 5] = [
+const SUBSETS: [(&str, Keeps); 5] = [
     ("all", |_| true),
     ("direct", |one| one.quoted == Quoted::Direct),
     ("mixed", |one| one.quoted == Quoted::Mixed),
@@ -222,7 +228,7 @@ fn names() -> Vec<Name> {
         .chain(roles("fragment"))
         .chain(["all overlap".to_owned()])
         .collect();
-    let subset = |(subset, _): &(&str, fn(&Attr) -> bool)| {
+    let subset = |(subset, _): &(&str, Keeps)| {
         let prf = all.iter().flat_map(|name| prf_names(&format!("{subset}: {name}")));
         let sources = ["exact", "overlap"].map(|part| (format!("{subset}: attribution"), part));
         prf.chain(sources).collect::<Vec<Name>>()
@@ -270,10 +276,10 @@ mod tests {
     fn value(gold: &[[&str; 3]], predicted: &[[&str; 3]], name: &str, part: &str) -> f64 {
         let line = |all: &[[&str; 3]]| {
             let spans = |words: &str| -> Vec<Points> {
-                let Some(at) = TEXT.find(words).filter(|_| !words.is_empty()) else {
+                let Some((before, _)) = TEXT.split_once(words).filter(|_| !words.is_empty()) else {
                     return Vec::new();
                 };
-                let start = TEXT[..at].chars().count();
+                let start = before.chars().count();
                 vec![[start, start + words.chars().count()]]
             };
             let record = |[source, cue, content]: &[&str; 3]| serde_json::json!({"source": spans(source), "cue": spans(cue), "content": spans(content)});

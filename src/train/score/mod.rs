@@ -139,7 +139,10 @@ mod tests {
 
     #[test]
     fn precision_recall_and_f1() {
-        assert_eq!(prf(1.0, 2.0, 1.0, 1.0), [0.5, 1.0, 2.0 / 3.0]);
-        assert_eq!(prf(0.0, 0.0, 0.0, 3.0), [0.0, 0.0, 0.0]);
+        let close = |found: [f64; 3], expected: [f64; 3]| {
+            found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-9)
+        };
+        assert!(close(prf(1.0, 2.0, 1.0, 1.0), [0.5, 1.0, 2.0 / 3.0]));
+        assert!(close(prf(0.0, 0.0, 0.0, 3.0), [0.0, 0.0, 0.0]));
     }
 }

@@ -121,13 +121,13 @@ fn count(gold: &Line, found: &[Entity], faults: &mut Vec<Fault>) -> Counts {
     counts[LIST + 2] = gold.entities.len() as f64;
     let mut used = vec![false; kept.len()];
     for entity in &gold.entities {
-        let good = good_names(&text, entity);
+        let wanted = good_names(&text, entity);
         let hit = (0..kept.len()).find(|&at| {
             let (kind, found, spans) = &kept[at];
             !used[at]
                 && *kind == gold_kind(entity)
                 && entity.mentions.iter().any(|span| spans.contains(span))
-                && good.contains(&found.name.replace("’s", ""))
+                && wanted.contains(&found.name.replace("’s", ""))
         });
         if let Some(at) = hit {
             used[at] = true;
