@@ -12,17 +12,17 @@
 mod analysis;
 mod clause;
 mod date;
-mod entity;
+pub(crate) mod entity;
 mod lexicon;
-mod mention;
+pub(crate) mod mention;
 pub mod model;
-mod page;
+pub(crate) mod page;
 mod phrase;
 pub(crate) mod pos;
 mod quote;
 mod roles;
 mod sentence;
-mod speaker;
+pub(crate) mod speaker;
 mod tag;
 pub(crate) mod token;
 
@@ -53,13 +53,15 @@ pub struct Progress {
 pub struct Models {
     /// Parts of speech.
     pub(crate) pos: pos::Tagger,
+    /// Who speaks.
+    pub(crate) speakers: model::Ranker,
 }
 
 impl Models {
     /// Those inside the binary.
     pub fn embedded() -> Models {
         lexicon::warm();
-        Models { pos: pos::Tagger::embedded() }
+        Models { pos: pos::Tagger::embedded(), speakers: speaker::embedded() }
     }
 }
 
@@ -86,7 +88,7 @@ pub fn analyse(
     go_on()?;
     let drafts = roles::drafts(&page, &mentions);
     go_on()?;
-    let speakers = speaker::resolve(&page, &drafts, &mentions, &entities);
+    let speakers = speaker::resolve(&page, &drafts, &mentions, &entities, &models.speakers);
     let attributions = tag::attributions(&page, &drafts, &speakers);
     Some(Analysis {
         sentences: page.sentence_spans(),

@@ -7,6 +7,7 @@
 pub mod corpus;
 pub mod fit;
 mod pos;
+mod speakers;
 
 pub use corpus::{Corpora, TrainError};
 
@@ -22,5 +23,7 @@ pub struct Task {
 }
 
 /// All tasks, in the order in which one builds on the other.
-pub const TASKS: &[Task] =
-    &[Task { name: "pos", help: "parts of speech, on treebanks", train: pos::train }];
+pub const TASKS: &[Task] = &[
+    Task { name: "pos", help: "parts of speech, on treebanks", train: pos::train },
+    Task { name: "speakers", help: "who speaks, on statements", train: speakers::train },
+];
