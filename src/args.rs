@@ -54,7 +54,7 @@ Examples:
 
 Files:
   Marks lie beside the story in STORY.onrecord.ron, or in the data folder for standard input and
-  places that cannot be written. Themes and keys lie in the config folder. On Linux these are
+  places that cannot be written. Themes lie in the config folder. On Linux these are
   ~/.local/share/onrecord and ~/.config/onrecord.
 
 Exit status:

@@ -4,7 +4,9 @@
 
 mod annotations;
 mod command;
+mod documents;
 mod extract;
 mod reading;
 mod screen;
+mod walls;
 mod wire;

@@ -81,7 +81,8 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Quit => return quit(app),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Edit(edit) => type_in(app, &edit),
-        Action::Choose(side) => choose(app, side),
+        Action::Choose(side) => choose(app, side, 1),
+        Action::ChoosePage(side) => choose(app, side, help::height(app.size).saturating_sub(1)),
         Action::Submit => return submit(app),
         Action::Cancel => cancel(app),
         Action::Press(x, y) => pointer::press(app, x, y),
@@ -224,10 +225,10 @@ fn search(reader: &mut Reader, words: &str, from: usize) {
     reading::to_byte(reader, at);
 }
 
-fn choose(app: &mut App, side: Side) {
+fn choose(app: &mut App, side: Side, count: usize) {
     match &mut app.mode {
-        Mode::Pick(picker) => picker.turn(side),
-        _ => help::scroll(app, side, 1),
+        Mode::Pick(picker) => picker.turn(side, count),
+        _ => help::scroll(app, side, count),
     }
 }
 
@@ -317,6 +318,9 @@ fn hear(app: &mut App, report: Report) -> Vec<Effect> {
         Report::Analysing(tab, progress) => stage(app, tab, Stage::Analysing(progress)),
         Report::Failed(tab, why) => stage(app, tab, Stage::Failed(why)),
         Report::Ready(tab, story, marks) => {
+            if let Some(what) = missing(&story) {
+                app.notice = Some(Notice::Bad(what));
+            }
             stage(app, tab, Stage::Ready(Box::new(Reader::new(*story, marks))));
             fit(app);
             if tab == app.tabs.at {
@@ -351,6 +355,21 @@ fn hear(app: &mut App, report: Report) -> Vec<Effect> {
         Report::Warned(what) => app.notice = Some(Notice::Bad(what)),
     }
     Vec::new()
+}
+
+/// What of a story or its marks is not on the screen, in words.
+fn missing(story: &crate::story::Story) -> Option<String> {
+    let lost = match story.unplaced.len() {
+        0 => None,
+        1 => Some("1 mark has no place in this text any more; it is kept in its file".to_owned()),
+        many => Some(format!("{many} marks have no place in this text any more; they are kept")),
+    };
+    let dropped = match story.article.dropped {
+        0 => None,
+        many => Some(format!("{many} characters that cannot be shown were left out")),
+    };
+    let all: Vec<String> = lost.into_iter().chain(dropped).collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 fn stage(app: &mut App, tab: usize, stage: Stage) {

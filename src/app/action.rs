@@ -53,6 +53,8 @@ pub enum Action {
     Edit(Edit),
     /// Moves in a list or in the help.
     Choose(Side),
+    /// The same, by a screenful.
+    ChoosePage(Side),
     /// Does what was typed or chosen.
     Submit,
     /// Goes back without doing it.

@@ -95,7 +95,7 @@ pub struct Layout {
     pub entities: Option<Area>,
     /// The line between the story and the panes beside it.
     pub divider: Option<Area>,
-    /// About the current statement.
+    /// About the current statement; two rows where there is height for it.
     pub detail: Area,
     /// Keys to press.
     pub hints: Area,
@@ -112,7 +112,7 @@ impl Layout {
     pub fn new(size: Size, focus: Focus) -> Layout {
         let Size { width, height } = size;
         let rows = |wanted: u16, from: u16| if height >= from { wanted } else { 0 };
-        let (bar, detail, hints) = (rows(1, 5), rows(1, 8), rows(1, 6));
+        let (bar, detail, hints) = (rows(1, 5), rows(1, 8) + rows(1, 22), rows(1, 6));
         let room = height - bar - detail - hints;
         let middle = Area { x: 0, y: bar, width, height: room };
         let below = |y, height| Area { x: 0, y, width, height };

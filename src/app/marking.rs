@@ -1,7 +1,7 @@
 //! Marking statements: tags, reviews, comments, and taking them back.
 
 use super::{Annotator, Effect, Reader, Saved, reading};
-use crate::annotation::{Codebook, Item, Review, Stamp, Step};
+use crate::annotation::{Codebook, Item, Review, Set, Stamp, Step};
 use crate::nlp::Label;
 use crate::story::Statement;
 
@@ -110,9 +110,11 @@ pub fn turn_back(
     save(reader, tab)
 }
 
-/// Asks for the marks to be kept.
+/// Asks for the marks to be kept; the steps that led to them stay here, they are only for undoing.
 pub fn save(reader: &mut Reader, tab: usize) -> Vec<Effect> {
     let revision = reader.saved.revision() + 1;
     reader.saved = Saved::Saving(revision);
-    vec![Effect::Save { tab, revision, story: reader.story.clone(), marks: reader.marks.clone() }]
+    let items = reader.marks.items().map(|(id, item)| (id.clone(), item.clone()));
+    let marks = Set::from_items(items);
+    vec![Effect::Save { tab, revision, story: reader.story.clone(), marks }]
 }

@@ -56,12 +56,12 @@ impl Picker {
         self.choices.iter().filter(fits).collect()
     }
 
-    /// Moves to the next or previous choice.
-    pub fn turn(&mut self, side: Side) {
+    /// Moves by so many choices.
+    pub fn turn(&mut self, side: Side, count: usize) {
         let last = self.left().len().saturating_sub(1);
         self.at = match side {
-            Side::Next => (self.at + 1).min(last),
-            Side::Back => self.at.saturating_sub(1),
+            Side::Next => (self.at + count).min(last),
+            Side::Back => self.at.saturating_sub(count),
         };
     }
 

@@ -57,7 +57,7 @@ pub fn wheel(app: &mut App, side: Side, x: u16, y: u16) {
     let under = app.layout().at(x, y);
     match &mut app.mode {
         Mode::Read => {}
-        Mode::Pick(picker) => return picker.turn(side),
+        Mode::Pick(picker) => return picker.turn(side, 1),
         Mode::Help(_) | Mode::Prompt(_) => return super::help::scroll(app, side, WHEEL),
     }
     let (Some(pane), Some(reader)) = (under, app.tabs.current_mut().reader_mut()) else { return };

@@ -122,17 +122,15 @@ impl Reader {
         found
     }
 
-    /// Sets everything to the sizes of the panes; a caret that was seen stays so.
+    /// Sets everything to the sizes of the panes; a change brings the caret back in sight.
     pub fn fit(&mut self, layout: &Layout, measure: usize) {
-        let caret_line = self.page.line_of(self.caret.at);
-        let seen = (self.page.top..self.page.top + self.page.height).contains(&caret_line);
         if let Some(area) = layout.story {
             let width = usize::from(column(area.width, measure).text);
             let height = usize::from(area.body().height);
             let changed = (width, height) != (self.page.width, self.page.height);
             self.page.set(&self.story.article, width);
             self.page.height = height;
-            if changed && (seen || self.caret.goal.is_none()) {
+            if changed {
                 reading::follow(self);
             }
             self.page.clamp();

@@ -60,17 +60,23 @@ fn word(reader: &Reader, side: Side) -> usize {
     let (text, at) = (reader.text(), reader.caret.at);
     let paragraphs = &reader.story.article.paragraphs;
     let here = paragraphs.partition_point(|one| one.span.start() <= at).saturating_sub(1);
-    let starts = |number: usize| {
-        let span = paragraphs[number].span;
-        span.of(text).unicode_word_indices().map(move |(byte, _)| span.start() + byte)
-    };
     match side {
         Side::Next => (here..paragraphs.len())
-            .find_map(|number| starts(number).find(|byte| *byte > at))
+            .find_map(|number| {
+                let span = paragraphs[number].span;
+                let from = at.clamp(span.start(), span.end());
+                let mut words = Span::new(from, span.end()).of(text).unicode_word_indices();
+                words.find(|(byte, _)| from + byte > at).map(|(byte, _)| from + byte)
+            })
             .unwrap_or(text.len()),
         Side::Back => (0..=here)
             .rev()
-            .find_map(|number| starts(number).take_while(|byte| *byte < at).last())
+            .find_map(|number| {
+                let span = paragraphs[number].span;
+                let to = at.clamp(span.start(), span.end());
+                let mut words = Span::new(span.start(), to).of(text).unicode_word_indices();
+                words.next_back().map(|(byte, _)| span.start() + byte)
+            })
             .unwrap_or(at),
     }
 }
@@ -120,13 +126,10 @@ fn on_prose(reader: &Reader, at: usize) -> usize {
             _ => wrap::before(reader.text(), paragraph.end()).max(paragraph.start()),
         };
     }
-    let at = at.max(paragraph.start());
-    let words = paragraph.of(reader.text());
-    let ends = words.grapheme_indices(true).take_while(|(byte, _)| paragraph.start() + byte <= at);
-    ends.last().map_or(paragraph.start(), |(byte, _)| paragraph.start() + byte)
+    wrap::grapheme(reader.text(), at.max(paragraph.start()))
 }
 
-/// Scrolls as little as is needed to see the caret, and its whole statement where that fits.
+/// Scrolls as little as is needed to see the caret with some context.
 pub fn follow(reader: &mut Reader) {
     let line = reader.page.line_of(reader.caret.at);
     reader.page.show(line, line);

@@ -82,7 +82,7 @@ const KEYS: &[(&str, &[Row])] = &[
         (Read, "+",         Measure(Next),          "",      "longer lines"),
         (Read, "-",         Measure(Back),          "",      "shorter lines"),
         (Read, "T",         Action::NextTheme,      "",      "another theme"),
-        (Read, ">",         Action::Story(Next),    "",      "next story"),
+        (Read, ">",         Action::Story(Next),    "next story", "next story"),
         (Read, "<lt>",      Action::Story(Back),    "",      "previous story"),
         (Read, "e",         Action::AskExport,      "export", "export story and marks"),
         (Read, "?",         Action::Help,           "keys",  "all keys"),
@@ -104,6 +104,8 @@ const KEYS: &[(&str, &[Row])] = &[
     ("Choosing from a list", &[
         (Pick, "<down> <c-n> <tab>",   Choose(Next),                  "next",     "next"),
         (Pick, "<up> <c-p> <backtab>", Choose(Back),                  "previous", "previous"),
+        (Pick, "<pagedown>",           Action::ChoosePage(Next),      "",         "further down"),
+        (Pick, "<pageup>",             Action::ChoosePage(Back),      "",         "further up"),
         (Pick, "<enter>",              Action::Submit,                "choose",   "choose"),
         (Pick, "<esc> <c-c>",          Action::Cancel,                "leave",    "leave"),
         (Pick, "<backspace> <c-h>",    Action::Edit(Edit::Rub),       "",         "rub out a letter; letters narrow the list"),
@@ -112,8 +114,8 @@ const KEYS: &[(&str, &[Row])] = &[
     ("In this help", &[
         (Help, "j <down> <enter>",       Choose(Next),                "down",   "down"),
         (Help, "k <up>",                 Choose(Back),                "up",     "up"),
-        (Help, "<space> <pagedown> <c-d>", Action::Wheel(Next, 0, 0), "",       "further down"),
-        (Help, "<pageup> <c-u>",         Action::Wheel(Back, 0, 0),   "",       "further up"),
+        (Help, "<space> <pagedown> <c-d>", Action::ChoosePage(Next),  "",       "further down"),
+        (Help, "<pageup> <c-u>",         Action::ChoosePage(Back),    "",       "further up"),
         (Help, "<esc> q ? <c-c>",        Action::Cancel,              "close",  "close"),
     ]),
 ];

@@ -100,8 +100,7 @@ impl Joiner {
         of: &[Option<usize>],
         at: usize,
     ) -> Option<usize> {
-        let may_be_person = mention.kind == EntityKind::Person || !mention.sure;
-        if !may_be_person || mention.kind == EntityKind::Date {
+        if mention.kind != EntityKind::Person {
             return None;
         }
         let words: Vec<&str> = key.split(' ').collect();

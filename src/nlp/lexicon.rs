@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::gazetteer::{self, Listing};
+
 /// How a cue is used; a cue may be used in several ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "a cue may be used in several ways at once")]
@@ -142,33 +144,21 @@ pub struct Kinds {
     pub org: bool,
 }
 
-/// What the gazetteer knows about a lower-case phrase. O(log entries).
+/// What the gazetteer knows about a lower-case phrase.
 pub fn kinds(phrase: &str) -> Kinds {
-    static ENTRIES: LazyLock<HashMap<&'static str, Kinds>> = LazyLock::new(|| {
-        let mut found: HashMap<&'static str, Kinds> = HashMap::new();
-        let tables = [
-            include_str!("../../assets/lexicon/gazetteer.tsv"),
-            include_str!("../../assets/lexicon/names.tsv"),
-        ];
-        for line in tables.iter().flat_map(|table| table.lines()) {
-            let Some((phrase, kind)) = line.split_once('\t') else { continue };
-            let entry = found.entry(phrase).or_default();
-            match kind {
-                "city" | "region" | "country" | "place" => entry.place = true,
-                "given_name" => entry.given_name = true,
-                "surname" => entry.surname = true,
-                "politician" => entry.politician = true,
-                "org_word" => entry.org_word = true,
-                "agency" => entry.agency = true,
-                "title" => entry.title = true,
-                "norp" => entry.norp = true,
-                "org" => entry.org = true,
-                _ => {}
-            }
-        }
-        found
-    });
-    ENTRIES.get(phrase).copied().unwrap_or_default()
+    let listed = gazetteer::lists().phrase(phrase);
+    let is = |kind: &[Listing]| kind.iter().any(|&kind| listed.is(kind));
+    Kinds {
+        place: is(&[Listing::City, Listing::Region, Listing::Country]),
+        given_name: is(&[Listing::GivenName]),
+        surname: is(&[Listing::Surname]),
+        politician: is(&[Listing::Politician]),
+        org_word: is(&[Listing::OrgWord]),
+        agency: is(&[Listing::Agency]),
+        title: is(&[Listing::Title]),
+        norp: is(&[Listing::Norp]),
+        org: is(&[Listing::Org]),
+    }
 }
 
 /// Whether a lower-case first name is a woman's; nothing where it tells nothing.

@@ -10,9 +10,13 @@
 //! ```
 
 mod analysis;
+mod assemble;
 mod clause;
 mod date;
+pub(crate) mod draft;
 pub(crate) mod entity;
+mod gazetteer;
+pub(crate) mod join;
 mod lexicon;
 pub(crate) mod mention;
 pub mod model;
@@ -20,7 +24,8 @@ pub(crate) mod page;
 mod phrase;
 pub(crate) mod pos;
 mod quote;
-mod roles;
+pub(crate) mod roles;
+pub(crate) mod rules;
 mod sentence;
 pub(crate) mod speaker;
 mod tag;
@@ -34,6 +39,7 @@ pub use analysis::{
 use std::ops::ControlFlow;
 
 use crate::article::Article;
+use model::Ranker;
 use page::Page;
 
 /// Name and version of this engine, written beside what it found.
@@ -53,16 +59,34 @@ pub struct Progress {
 pub struct Models {
     /// Parts of speech.
     pub(crate) pos: pos::Tagger,
+    /// Source, cue and content.
+    roles: roles::Scorer,
+    /// Which of them belong together.
+    join: Ranker,
+    /// Finds names.
+    pub names: model::Labeller,
     /// Who speaks.
-    pub(crate) speakers: model::Ranker,
+    speakers: Ranker,
 }
 
 impl Models {
     /// Those inside the binary.
     pub fn embedded() -> Models {
         lexicon::warm();
-        Models { pos: pos::Tagger::embedded(), speakers: speaker::embedded() }
+        Models {
+            pos: pos::Tagger::embedded(),
+            roles: roles::Scorer::embedded(),
+            join: join::embedded(),
+            names: names(),
+            speakers: speaker::embedded(),
+        }
     }
+}
+
+pub(crate) fn names() -> model::Labeller {
+    let bytes = include_bytes!("../../assets/models/names.model");
+    let weights = model::Weights::embedded(bytes, "names", mention::features::FEATURES);
+    model::Labeller { weights: weights.expect("a test holds the embedded model to its version") }
 }
 
 /// Finds who says what in `article`.
@@ -83,10 +107,10 @@ pub fn analyse(
     go_on()?;
     let page = Page::new(article, &models.pos);
     go_on()?;
-    let mentions = mention::mentions(&page, &article.metadata);
+    let mentions = mention::mentions(&page, &article.metadata, &models.names);
     let entities = entity::entities(&page, &mentions);
     go_on()?;
-    let drafts = roles::drafts(&page, &mentions);
+    let drafts = assemble::drafts(&page, &mentions, &models.roles, &models.join);
     go_on()?;
     let speakers = speaker::resolve(&page, &drafts, &mentions, &entities, &models.speakers);
     let attributions = tag::attributions(&page, &drafts, &speakers);

@@ -101,14 +101,16 @@ fn word_end(text: &str, start: usize, limit: usize) -> usize {
 
 /// Whether a full stop behind `word` is part of it: “U.S.”, “Sen.”, “J.”, “3.5”, “example.org”.
 fn dot_belongs(word: &str, next: Option<char>) -> bool {
+    let piece = word.rsplit(['-', '‑']).next().unwrap_or(word);
     let last = word.chars().next_back().unwrap_or(' ');
     let inside = next.is_some_and(char::is_alphanumeric)
         && (last.is_ascii_digit() == next.is_some_and(|next| next.is_ascii_digit()))
-        && next.is_some_and(|next| !next.is_uppercase() || word.contains('.') || is_initial(word));
+        && next
+            .is_some_and(|next| !next.is_uppercase() || piece.contains('.') || is_initial(piece));
     inside
         || is_initial(word)
         || (word.contains('.') && word.rsplit('.').next().is_some_and(|part| part.len() == 1))
-        || lexicon::is_abbreviation(word)
+        || lexicon::is_abbreviation(piece)
 }
 
 fn is_initial(word: &str) -> bool {
@@ -156,6 +158,7 @@ mod tests {
             ("At 10:30 a.m. 1,500 left.No", "At|10:30|a.m.|1,500|left|.|No"),
             ("AT&T and the ’90s", "AT&T|and|the|’|90s"),
             ("leaders’ meeting", "leaders|’|meeting"),
+            ("(R-Fla.), D-N.Y. and plan-B.", "(|R-Fla.|)|,|D-N.Y.|and|plan-B|."),
         ] {
             let found: Vec<&str> = tokens(text, Span::new(0, text.len()))
                 .iter()

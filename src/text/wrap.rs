@@ -4,7 +4,7 @@
 //! does; says nothing of colours, margins or panes.
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
 use super::Span;
@@ -102,6 +102,19 @@ pub fn start(words: &str, width: usize) -> String {
     words.graphemes(true).take_while(fits).collect()
 }
 
+/// The start of the grapheme of `text` that byte `at` stands in. Looks only at its neighbours.
+pub fn grapheme(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let mut cursor = GraphemeCursor::new(at, text.len(), true);
+    match cursor.is_boundary(text, 0) {
+        Ok(false) => cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0),
+        Ok(true) | Err(_) => at,
+    }
+}
+
 /// The byte where the next grapheme of `text` begins, or its end.
 pub fn after(text: &str, at: usize) -> usize {
     let rest = Span::new(at, text.len()).of(text);
@@ -132,6 +145,7 @@ mod tests {
             ("", 9, vec![]),
             ("a b", 0, vec!["a", "b"]),
             ("one\ntwo", 9, vec!["one", "two"]),
+            ("a \u{301}日-", 2, vec!["a \u{301}", "日", "-"]), // a mark without a letter
         ] {
             let found = wrap(text, Span::new(0, text.len()), width);
             let words: Vec<&str> = found.iter().map(|line| line.of(text)).collect();
@@ -150,6 +164,22 @@ mod tests {
             ("", 3, 0),
         ] {
             assert_eq!(byte_at(words, column), byte, "{words} {column}");
+        }
+    }
+
+    #[test]
+    fn graphemes() {
+        for (text, at, start, next, last) in [
+            ("ab", 1, 1, 2, 0),
+            ("e\u{301}b", 1, 0, 3, 0),
+            ("e\u{301}b", 2, 0, 3, 0),
+            ("日本", 4, 3, 6, 0),
+            ("🇫🇷🇩🇪x", 8, 8, 16, 0),
+            ("🇫🇷🇩🇪x", 12, 8, 16, 0),
+            ("ab", 9, 2, 2, 1),
+        ] {
+            let at = grapheme(text, at);
+            assert_eq!((at, after(text, at), before(text, at)), (start, next, last), "{text}");
         }
     }
 

@@ -32,7 +32,10 @@ pub struct Plan {
     pub rate: f32,
     /// Pull of every used weight towards zero, a step.
     pub decay: f32,
-    /// Seed of the order.
+    /// Share of a row's features that is looked at in one step; the others are passed over, so that
+    /// none is relied on alone (dropout, Srivastava et al. 2014). 1 looks at all.
+    pub keep: f32,
+    /// Seed of order and choice.
     pub seed: u64,
 }
 
@@ -58,6 +61,11 @@ impl Table {
             rate: plan.rate,
             decay: plan.decay,
         }
+    }
+
+    /// The weights as they are used, when all features are looked at.
+    fn kept(&self, keep: f32) -> Vec<f32> {
+        self.weights.iter().map(|weight| weight * keep).collect()
     }
 
     fn row(&self, feature: u32) -> usize {
@@ -123,7 +131,8 @@ pub fn labeller(
                 continue;
             }
             let mut lattice = Lattice { labels, scores: Vec::new(), transitions: steps.clone() };
-            for row in one.rows.iter() {
+            let seen = random.thin(&one.rows, plan.keep);
+            for row in seen.iter() {
                 let start = lattice.scores.len();
                 lattice.scores.resize(start + labels, 0.0);
                 table.add(row, &mut lattice.scores[start..]);
@@ -131,7 +140,7 @@ pub fn labeller(
             let (own, moves) = gradients(&lattice, &one.labels);
             loss += own.loss;
             tokens += one.labels.len();
-            for (at, row) in one.rows.iter().enumerate() {
+            for (at, row) in seen.iter().enumerate() {
                 table.learn(row, &own.cells[at * labels..(at + 1) * labels]);
             }
             for ((step, square), slope) in steps.iter_mut().zip(&mut squares).zip(moves) {
@@ -141,7 +150,7 @@ pub fn labeller(
         }
         tell(epoch, loss / tokens.max(1) as f32);
     }
-    Weights::new(head, steps, &table.weights)
+    Weights::new(head, steps, &table.kept(plan.keep))
 }
 
 /// Slopes of the scores of each cell, and the loss of the sequence.
@@ -201,14 +210,15 @@ pub fn classifier(
         for &at in &order {
             let (label, weight) = gold[at];
             let mut scores = own.clone();
-            table.add(corpus.row(at), &mut scores);
+            let seen = random.thin_row(corpus.row(at), plan.keep);
+            table.add(&seen, &mut scores);
             crate::nlp::model::softmax(&mut scores);
             loss -= scores[label].max(1e-9).ln() * weight;
             scores[label] -= 1.0;
             for score in &mut scores {
                 *score *= weight;
             }
-            table.learn(corpus.row(at), &scores);
+            table.learn(&seen, &scores);
             for ((own, square), slope) in own.iter_mut().zip(&mut squares).zip(&scores) {
                 *square += slope * slope;
                 *own -= plan.rate * slope / (1e-2 + *square).sqrt();
@@ -218,7 +228,7 @@ pub fn classifier(
     }
     let mut transitions = vec![0.0; labels * labels];
     transitions.extend(own);
-    Weights::new(head, transitions, &table.weights)
+    Weights::new(head, transitions, &table.kept(plan.keep))
 }
 
 /// Trains a ranker. The labels of `head` are a single empty one.
@@ -237,19 +247,20 @@ pub fn ranker(
         for &at in &order {
             let one = &corpus[at];
             let mut scores = vec![0.0; one.rows.len()];
-            for (row, score) in one.rows.iter().zip(&mut scores) {
+            let seen = random.thin(&one.rows, plan.keep);
+            for (row, score) in seen.iter().zip(&mut scores) {
                 table.add(row, std::slice::from_mut(score));
             }
             crate::nlp::model::softmax(&mut scores);
             loss -= scores[one.right].max(1e-9).ln();
             scores[one.right] -= 1.0;
-            for (row, slope) in one.rows.iter().zip(&scores) {
+            for (row, slope) in seen.iter().zip(&scores) {
                 table.learn(row, &[*slope]);
             }
         }
         tell(epoch, loss / corpus.len().max(1) as f32);
     }
-    Weights::new(head, vec![0.0; 2], &table.weights)
+    Weights::new(head, vec![0.0; 2], &table.kept(plan.keep))
 }
 
 /// Numbers that look random and are the same each time (`SplitMix64`, Steele, Lea and Flood 2014).
@@ -268,6 +279,24 @@ impl Random {
     /// A number below `limit`, which is not 0.
     pub fn below(&mut self, limit: usize) -> usize {
         usize::try_from(self.draw() % limit as u64).unwrap_or(0)
+    }
+
+    /// A share of the features of every row.
+    fn thin(&mut self, rows: &Rows, keep: f32) -> Rows {
+        if keep >= 1.0 {
+            return rows.clone();
+        }
+        let mut thinned = Rows::default();
+        for row in rows.iter() {
+            thinned.extend(self.thin_row(row, keep));
+            thinned.end();
+        }
+        thinned
+    }
+
+    fn thin_row(&mut self, row: &[u32], keep: f32) -> Vec<u32> {
+        let kept = |_: &&u32| (self.draw() >> 40) as f32 / ((1_u64 << 24) as f32) < keep;
+        row.iter().filter(kept).copied().collect()
     }
 
     /// Puts `items` in another order.
@@ -297,7 +326,7 @@ mod tests {
         }
     }
 
-    const PLAN: Plan = Plan { epochs: 30, rate: 0.2, decay: 0.0, seed: 7 };
+    const PLAN: Plan = Plan { epochs: 30, rate: 0.2, decay: 0.0, keep: 1.0, seed: 7 };
 
     fn rows(words: &[&str]) -> Rows {
         let mut rows = Rows::default();

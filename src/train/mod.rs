@@ -6,7 +6,10 @@
 
 pub mod corpus;
 pub mod fit;
+pub mod join;
+mod names;
 mod pos;
+pub mod roles;
 mod speakers;
 
 pub use corpus::{Corpora, TrainError};
@@ -18,12 +21,19 @@ pub struct Task {
     pub name: &'static str,
     /// What it does, in a few words.
     pub help: &'static str,
-    /// Makes the model file. The second argument hears of progress, a line at a time.
-    pub train: fn(&Corpora, &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError>,
+    /// Makes the model file.
+    pub train: Train,
 }
+
+/// Corpora → a model file. The second argument hears of progress, a line at a time.
+pub type Train = fn(&Corpora, &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError>;
 
 /// All tasks, in the order in which one builds on the other.
 pub const TASKS: &[Task] = &[
     Task { name: "pos", help: "parts of speech, on treebanks", train: pos::train },
+    names::TASK,
+    Task { name: "roles-first", help: "source, cue and content, first pass", train: roles::first },
+    Task { name: "roles", help: "source, cue and content, second pass", train: roles::second },
+    Task { name: "join", help: "which source and content belong to which cue", train: join::train },
     Task { name: "speakers", help: "who speaks, on statements", train: speakers::train },
 ];

@@ -14,7 +14,7 @@ use crate::text::Span;
 const LEFT_OUT: [&str; 7] =
     ["vlog", "voyage", "whow", "fiction", "podcast", "conversation", "interview"];
 
-const PLAN: Plan = Plan { epochs: 3, rate: 0.1, decay: 0.0, seed: 7 };
+const PLAN: Plan = Plan { epochs: 3, rate: 0.1, decay: 0.0, keep: 1.0, seed: 7 };
 const BITS: u32 = 16;
 
 /// Makes the model file.

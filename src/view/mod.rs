@@ -111,8 +111,8 @@ pub fn screen(app: &App) -> Screen {
         blocks.push(Block { area, ground: Role::Text, lines });
     }
     blocks.push(Block { area: layout.bar, ground: Role::Bar, lines: vec![status::bar(app)] });
-    let detail = vec![status::detail(app, usize::from(layout.detail.width))];
-    blocks.push(Block { area: layout.detail, ground: Role::Text, lines: detail });
+    let lines = status::detail(app, layout.detail);
+    blocks.push(Block { area: layout.detail, ground: Role::Text, lines });
     let (line, typing) = status::hints(app, usize::from(layout.hints.width));
     blocks.push(Block { area: layout.hints, ground: Role::Text, lines: vec![line] });
     if let Some(column) = typing {

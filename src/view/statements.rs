@@ -8,14 +8,15 @@ use crate::text::{Span, wrap};
 
 /// Columns of a speaker's name where a statement takes one row.
 const NAME: usize = 18;
+/// Columns of all before it: `▸ M commitment ✓ ✎`.
+const TAG: usize = 19;
 
 /// For the title line: how many, how many to review, and what is left out.
 pub fn about(reader: &Reader) -> String {
     let all = reader.story.statements.len();
-    let reviewed = reader
-        .marks
-        .items()
-        .filter(|(_, item)| item.review != Review::Open || !item.tags.is_empty());
+    // Marks that have no place in this text are on no statement of the list.
+    let placed = reader.marks.items().filter(|(id, _)| !reader.story.unplaced.contains(id));
+    let reviewed = placed.filter(|(_, item)| item.review != Review::Open || !item.tags.is_empty());
     let open = all.saturating_sub(reviewed.count());
     if reader.list.filter.is_empty() {
         format!("{all} · {open} to review")
@@ -51,11 +52,9 @@ fn statement(reader: &Reader, number: usize, width: usize, rows: usize) -> Vec<L
         run(if current { "▸ " } else { "  " }, Role::Focus),
         run(format!("{glyph} "), if rejected { Role::Faint } else { role }),
     ];
-    if rejected {
-        lead.push(run(word, Role::Rejected));
+    lead.push(run(word, role));
+    if rejected && rows > 1 {
         lead.push(run(" rejected", Role::Faint));
-    } else {
-        lead.push(run(word, role));
     }
     if item.is_some_and(|item| item.review == Review::Accepted) {
         lead.push(run(" ✓", Role::Accepted));
@@ -66,7 +65,7 @@ fn statement(reader: &Reader, number: usize, width: usize, rows: usize) -> Vec<L
     let words = excerpt(reader, statement, width);
     let said = if rejected { Role::Rejected } else { Role::Text };
     if rows == 1 {
-        let gap = 17usize.saturating_sub(super::columns(&lead)).max(1);
+        let gap = TAG.saturating_sub(super::columns(&lead)).max(1);
         lead.push(run(" ".repeat(gap), Role::Text));
         let name = wrap::fit(&statement.said_by(), NAME);
         let pad = " ".repeat(NAME + 2 - wrap::columns(&name));

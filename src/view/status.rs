@@ -47,19 +47,56 @@ fn what(app: &App) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// About the current statement, or what was last to be told.
-pub fn detail(app: &App, width: usize) -> Line {
+/// What was last to be told, else about the current statement.
+pub fn detail(app: &App, area: Area) -> Vec<Line> {
+    let (width, rows) = (usize::from(area.width), usize::from(area.height));
     let line = match (&app.notice, app.reader()) {
-        (Some(Notice::Good(words)), _) => vec![run(format!(" {words}"), Role::Good)],
-        (Some(Notice::Bad(words)), _) => vec![run(format!(" ! {words}"), Role::Bad)],
+        (Some(Notice::Good(words)), _) => return told(words, Role::Good, width, rows),
+        (Some(Notice::Bad(words)), _) => {
+            return told(&format!("! {words}"), Role::Bad, width, rows);
+        }
         (None, Some(reader)) => match reader.statement() {
             Some(statement) => statement_line(reader, statement),
             None => vec![run(format!(" {}", here(reader)), Role::Faint)],
         },
         (None, None) => Vec::new(),
     };
-    cut(line, width)
+    folded(line, width, rows)
 }
+
+/// A sentence in at most `rows` rows; what does not fit shows as `…`.
+fn told(words: &str, role: Role, width: usize, rows: usize) -> Vec<Line> {
+    let spans = wrap::wrap(words, Span::new(0, words.len()), width.saturating_sub(1));
+    let line = |(row, span): (usize, &Span)| {
+        let end = if row + 1 == rows { words.len() } else { span.end() };
+        cut(vec![run(format!(" {}", Span::new(span.start(), end).of(words)), role)], width)
+    };
+    spans.iter().take(rows).enumerate().map(line).collect()
+}
+
+/// A line in at most `rows` rows, broken between its runs.
+fn folded(line: Line, width: usize, rows: usize) -> Vec<Line> {
+    let mut lines: Vec<Line> = vec![Vec::new()];
+    for run in line {
+        let last = lines.len() - 1;
+        let full = columns(&lines[last]) + wrap::columns(&run.text) > width;
+        if full && lines.len() < rows && run.text == DOT {
+            lines.push(vec![super::run(" ", Role::Text)]);
+        } else if full && lines.len() < rows && !lines[last].is_empty() {
+            let lead = super::run(" ", Role::Text);
+            if lines[last].last().is_some_and(|run| run.text == DOT) {
+                lines[last].pop();
+            }
+            lines.push(vec![lead, run]);
+        } else {
+            lines[last].push(run);
+        }
+    }
+    lines.into_iter().map(|line| cut(line, width)).collect()
+}
+
+/// Between two facts.
+const DOT: &str = " · ";
 
 /// What stands under the caret where no statement does.
 fn here(reader: &Reader) -> String {
@@ -78,7 +115,7 @@ fn here(reader: &Reader) -> String {
 /// Tag and score, speaker and why, directness, spans, confidence, comment.
 fn statement_line(reader: &Reader, statement: &Statement) -> Line {
     let item = reader.item(statement);
-    let dot = || run(" · ", Role::Faint);
+    let dot = || run(DOT, Role::Faint);
     let faint = |words: String| run(words, Role::Faint);
     let number = reader.current.unwrap_or(0);
     let voice = reader.index.voice[number].map_or(Role::Text, Role::Speaker);
@@ -154,7 +191,7 @@ fn live(app: &App, width: usize) -> Line {
     let mut pairs = Vec::new();
     for scope in app.scopes() {
         let of_scope = app.keys.guide.iter().filter(|hint| hint.scope == *scope);
-        for hint in of_scope.filter(|hint| !hint.brief.is_empty()) {
+        for hint in of_scope.filter(|hint| !hint.brief.is_empty() && useful(app, &hint.action)) {
             if !told.contains(&hint.brief) {
                 told.push(hint.brief);
                 pairs.push(hint);
@@ -178,6 +215,15 @@ fn live(app: &App, width: usize) -> Line {
     }
     line.extend(last);
     cut(line, width)
+}
+
+/// Whether there is something for a key to act on: a story to read, another one to go to.
+fn useful(app: &App, action: &Action) -> bool {
+    match action {
+        Action::Help | Action::Quit | Action::Cancel => true,
+        Action::Story(_) => app.tabs.all.len() > 1,
+        _ => app.reader().is_some() || !matches!(app.mode, Mode::Read),
+    }
 }
 
 /// A line being typed, scrolled so that the cursor is seen.

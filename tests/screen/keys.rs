@@ -124,7 +124,7 @@ fn details_and_notices() {
         ("G b", "to comment"),
     ] {
         let app = after(keys);
-        let found = row(&app, 34);
+        let found = row(&app, 33);
         if keys == "G b" {
             assert!(current(&app).starts_with(expected));
         } else {
@@ -233,7 +233,7 @@ fn quitting_waits_for_the_save_and_never_loses_silently() {
     let failed = Report::NotSaved(0, "the disk is full".to_owned());
     assert!(!quits(&update(&mut app, Message::Heard(failed))));
     assert!(row(&app, 0).ends_with("✗ not saved: the disk is full"));
-    assert!(row(&app, 34).contains("q leaves and loses the last changes"));
+    assert!(row(&app, 33).contains("q leaves and loses the last changes"));
     press(&mut app, "j");
     assert!(!quits(&press(&mut app, "q")));
     assert!(quits(&press(&mut app, "q")));

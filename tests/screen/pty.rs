@@ -83,7 +83,6 @@ impl Session {
 }
 
 #[test]
-#[ignore = "until the binary opens its built-in story"]
 fn start_move_tag_resize_quit() {
     let home = tempfile::tempdir().unwrap();
     let mut session = Session::start(home.path());
@@ -97,6 +96,8 @@ fn start_move_tag_resize_quit() {
     session.press("/the");
     session.shows(" found");
     session.press("\x1b");
+    // An escape and a letter in one breath would be another key.
+    session.wait("end of the search", |screen| !screen.contents().contains(" found"));
     session.press("?");
     session.shows("more lines");
     session.press("q");

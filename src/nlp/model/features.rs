@@ -4,7 +4,7 @@
 //! those. The hash is part of every model's format: changing it makes all models stale.
 
 /// A hash of something seen: a word, a tag, a distance.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Seen(u64);
 
 impl Seen {
@@ -61,9 +61,26 @@ impl Rows {
         self.features.push(feature(template, seen));
     }
 
+    /// Adds features made before to the row being written.
+    pub fn extend(&mut self, features: impl IntoIterator<Item = u32>) {
+        self.features.extend(features);
+    }
+
     /// Ends the row being written.
     pub fn end(&mut self) {
         self.ends.push(self.features.len());
+    }
+
+    /// The rows of both, each of `self` with the one of `other` behind it.
+    #[must_use]
+    pub fn beside(&self, other: &Rows) -> Rows {
+        let mut both = Rows::default();
+        for (one, more) in self.iter().zip(other.iter()) {
+            both.features.extend_from_slice(one);
+            both.features.extend_from_slice(more);
+            both.end();
+        }
+        both
     }
 
     /// How many rows were ended.

@@ -49,6 +49,13 @@ impl Lattice {
         self.scores.is_empty()
     }
 
+    /// Leans towards (or, below zero, away from) some labels at every token.
+    pub fn lean(&mut self, labels: &[usize], by: f32) {
+        for (at, score) in self.scores.iter_mut().enumerate() {
+            *score += if labels.contains(&(at % self.labels)) { by } else { 0.0 };
+        }
+    }
+
     /// The scores of one token.
     pub fn row(&self, at: usize) -> &[f32] {
         &self.scores[at * self.labels..(at + 1) * self.labels]

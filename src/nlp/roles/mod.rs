@@ -1,306 +1,238 @@
-//! Source, cue and content: who is reported to say what, in each unit of the page.
+//! Roles: which tokens are source, cue or content. A labeller in two passes: the second sees what
+//! the first said of the whole article.
 //!
-//! Rules over cues and what stands around them: [`cue`] finds the cues with their sources, before
-//! or behind; [`content`] finds what is said, a quotation, a clause, a noun phrase or an infinitive.
-//! Reads nothing inside quotations, and knows nothing of entities: who “they” are is the business
-//! of `speaker`.
+//! Decoding takes a [`Lattice`] of label scores and does not know which scorer made them.
 
-mod content;
-mod cue;
+pub mod features;
 
+pub use super::draft::Draft;
+
+use std::collections::HashMap;
 use std::ops::Range;
 
-use self::content::Reading;
-use self::cue::{Found, Place};
-use super::clause::{Item, Unit, units};
+use self::features::{Facts, First};
 use super::mention::Mention;
+use super::model::features::{Rows, Seen};
+use super::model::{Labeller, Lattice, Weights};
 use super::page::Page;
-use super::{EntityKind, lexicon};
-use crate::article::ParagraphKind;
-use crate::text::Span;
 
-/// An attribution before its speaker is known.
+/// The part a stretch plays in an attribution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Who is reported to say it.
+    Source,
+    /// The reporting words.
+    Cue,
+    /// What is said.
+    Content,
+}
+
+/// Labels by number: none, then beginning and going on of each role.
+pub const LABELS: [&str; 7] =
+    ["O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content"];
+
+/// A stretch with its role.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Draft {
-    pub source: Vec<Span>,
-    pub cue: Vec<Span>,
-    pub content: Vec<Span>,
-    /// Lemma of the cue; empty without one.
-    pub lemma: &'static str,
-    pub confidence: f32,
-    pub why: String,
-    /// The draft whose speaker this one shares, where it has no source of its own.
-    pub continues: Option<usize>,
+pub struct Fragment {
+    pub role: Role,
+    /// Tokens of the page.
+    pub tokens: Range<usize>,
+    /// Index of its paragraph.
+    pub paragraph: usize,
+    /// The least probability of its label among its tokens.
+    pub sure: f32,
 }
 
-/// Drafts of the whole page, by the start of their content. O(tokens).
-pub fn drafts(page: &Page, mentions: &[Mention]) -> Vec<Draft> {
-    let units = units(page);
-    let mut drafts: Vec<Draft> = Vec::new();
-    // The draft whose speech ended the unit before, and its paragraph: more may follow.
-    let mut speech: Option<(usize, usize)> = None;
-    for (at, unit) in units.iter().enumerate() {
-        if unit.is_speech_alone(page) {
-            speech = continue_speech(page, unit, &mut drafts, speech);
-            continue;
-        }
-        let next = units.get(at + 1).filter(|next| next.paragraph == unit.paragraph + 1);
-        let first = drafts.len();
-        read_unit(page, unit, next, mentions, &mut drafts);
-        speech = (first..drafts.len())
-            .rev()
-            .find(|&draft| ends_in_quote(page, &drafts[draft]))
-            .map(|draft| (draft, unit.paragraph))
-            .or(speech.filter(|&(_, paragraph)| {
-                drafts.len() == first && paragraph == unit.paragraph && !has_words(page, unit)
-            }));
-    }
-    in_text_order(&drafts)
-}
-
-/// Drafts by the start of their content, the outer before the inner, references kept.
-fn in_text_order(drafts: &[Draft]) -> Vec<Draft> {
-    let mut order: Vec<usize> = (0..drafts.len()).collect();
-    order.sort_by_key(|&at| {
-        let (first, last) = (drafts[at].content[0], drafts[at].content.last());
-        (first.start(), std::cmp::Reverse(last.map_or(0, |span| span.end())))
-    });
-    let mut place = vec![0; drafts.len()];
-    for (new, &old) in order.iter().enumerate() {
-        place[old] = new;
-    }
-    let moved = |draft: &Draft| Draft {
-        continues: draft.continues.map(|before| place[before]),
-        ..draft.clone()
-    };
-    order.iter().map(|&old| moved(&drafts[old])).collect()
-}
-
-/// A unit of speech alone goes on with the speech before it: a further fragment in the same
-/// paragraph; a statement of its own in the next.
-fn continue_speech(
-    page: &Page,
-    unit: &Unit,
-    drafts: &mut Vec<Draft>,
-    speech: Option<(usize, usize)>,
-) -> Option<(usize, usize)> {
-    let (draft, paragraph) = speech?;
-    let Some(content) = unit.span(page, 0..unit.items.len()) else { return speech };
-    let whole = quote_spans(page, unit, 0..unit.items.len());
-    let known = drafts[draft].content.iter().any(|span| span.covers(content));
-    if known {
-        return Some((draft, unit.paragraph));
-    }
-    if paragraph == unit.paragraph {
-        push_fragments(&mut drafts[draft].content, whole);
-        return Some((draft, paragraph));
-    }
-    if paragraph + 1 != unit.paragraph {
-        return None;
-    }
-    drafts.push(Draft {
-        source: Vec::new(),
-        cue: Vec::new(),
-        content: whole,
-        lemma: "",
-        confidence: 0.5,
-        why: "goes on with the speech of the paragraph before".to_owned(),
-        continues: Some(draft),
-    });
-    Some((drafts.len() - 1, unit.paragraph))
-}
-
-fn push_fragments(content: &mut Vec<Span>, more: Vec<Span>) {
-    for span in more {
-        match content.last_mut() {
-            Some(last) if last.covers(span) => {}
-            _ => content.push(span),
-        }
+/// The label of beginning a role, and the one of going on.
+pub fn labels_of(role: Role) -> (usize, usize) {
+    match role {
+        Role::Source => (1, 2),
+        Role::Cue => (3, 4),
+        Role::Content => (5, 6),
     }
 }
 
-fn ends_in_quote(page: &Page, draft: &Draft) -> bool {
-    let Some(last) = draft.content.last() else { return false };
-    page.quote_of(page.token_from(last.end()).saturating_sub(1)).is_some()
+/// The two passes.
+#[derive(Clone, Debug)]
+pub struct Scorer {
+    pub first: Labeller,
+    pub second: Labeller,
 }
 
-fn has_words(page: &Page, unit: &Unit) -> bool {
-    (0..unit.items.len()).any(|at| !unit.is_mark(page, at))
-}
-
-/// Adds the drafts of one unit.
-fn read_unit(
-    page: &Page,
-    unit: &Unit,
-    next: Option<&Unit>,
-    mentions: &[Mention],
-    drafts: &mut Vec<Draft>,
-) {
-    if let Some(draft) = read_colon(page, unit, mentions) {
-        drafts.push(draft);
-        return;
-    }
-    let found = cue::cues(page, unit);
-    let mut main: Option<usize> = None;
-    for (at, one) in found.iter().enumerate() {
-        let Some(reading) = content::read(page, unit, next, &found, at) else { continue };
-        let continues = if one.place == Place::Shared {
-            let Some(main) = main else { continue };
-            Some(main)
-        } else {
-            None
+impl Scorer {
+    /// Those inside the binary.
+    pub fn embedded() -> Scorer {
+        let labeller = |bytes: &'static [u8], task| Labeller {
+            weights: Weights::embedded(bytes, task, features::VERSION).expect("tested below"),
         };
-        let content = spans(page, unit, next, &reading);
-        if content.is_empty() {
-            continue;
-        }
-        let source = one.source.clone().and_then(|items| unit.span(page, items));
-        let nested = drafts.iter().any(|outer| covers(&outer.content, content[0]));
-        let cue = unit.span(page, one.items.clone());
-        drafts.push(Draft {
-            source: source.into_iter().collect(),
-            cue: cue.into_iter().collect(),
-            content,
-            lemma: one.cue.lemma,
-            confidence: reading.confidence - if nested { 0.1 } else { 0.0 },
-            why: why(page, unit, one, &reading),
-            continues,
-        });
-        if one.place != Place::Shared && !nested {
-            main = Some(drafts.len() - 1);
+        Scorer {
+            first: labeller(
+                include_bytes!("../../../assets/models/roles-first.model"),
+                "roles-first",
+            ),
+            second: labeller(include_bytes!("../../../assets/models/roles.model"), "roles"),
         }
     }
 }
 
-fn covers(content: &[Span], span: Span) -> bool {
-    content.iter().any(|outer| outer.covers(span))
+/// Labels that begin a fragment.
+pub const BEGINNINGS: [usize; 3] = [1, 3, 5];
+
+/// How far decoding leans towards beginning a fragment: likelihood alone leaves out too many.
+pub const LEAN: f32 = 0.5;
+
+/// Finds the fragments of a page, in text order. O(tokens).
+pub fn fragments(
+    page: &Page,
+    mentions: &[Mention],
+    rules: &[Draft],
+    scorer: &Scorer,
+) -> Vec<Fragment> {
+    let facts = Facts::of(page, mentions, rules);
+    let mut rows = Rows::default();
+    let mut lattices = Vec::new();
+    for part in &page.paragraphs {
+        features::rows(page, &facts, part, None, &mut rows);
+        lattices.push(scorer.first.score(&rows));
+    }
+    let first = first_pass(page, &lattices);
+    let mut found = Vec::new();
+    for (paragraph, part) in page.paragraphs.iter().enumerate() {
+        features::rows(page, &facts, part, Some(&first), &mut rows);
+        let mut lattice = scorer.second.score(&rows);
+        lattice.lean(&BEGINNINGS, LEAN);
+        found.extend(decoded(&lattice, part.tokens.start, paragraph));
+    }
+    found
 }
 
-fn why(page: &Page, unit: &Unit, one: &Found, reading: &Reading) -> String {
-    let cue = unit.span(page, one.items.clone()).map_or("", |span| span.of(page.text));
-    let place = match one.place {
-        Place::Before => "subject of",
-        Place::After => "named behind",
-        Place::AccordingTo => "named by",
-        Place::Shared => "the speaker before goes on with",
+/// The fragments that a lattice's best path spells, its first token being `start`.
+pub fn decoded(lattice: &Lattice, start: usize, paragraph: usize) -> Vec<Fragment> {
+    let marginals = lattice.marginals();
+    let sure = |at: usize, label: usize| marginals[at * lattice.labels + label];
+    spelt(&lattice.best(), start, paragraph, sure)
+}
+
+/// The fragments that labels spell; `sure` gives the probability of a label at a token.
+pub fn spelt(
+    path: &[usize],
+    start: usize,
+    paragraph: usize,
+    sure: impl Fn(usize, usize) -> f32,
+) -> Vec<Fragment> {
+    let mut found: Vec<Fragment> = Vec::new();
+    for (at, &label) in path.iter().enumerate() {
+        let role = match label {
+            0 => continue,
+            1 | 2 => Role::Source,
+            3 | 4 => Role::Cue,
+            _ => Role::Content,
+        };
+        let sure = sure(at, label);
+        let goes_on = label % 2 == 0 && at > 0 && path[at - 1] != 0;
+        match found.last_mut() {
+            Some(last) if goes_on && last.role == role && last.tokens.end == start + at => {
+                last.tokens.end += 1;
+                last.sure = last.sure.min(sure);
+            }
+            _ => found.push(Fragment { role, tokens: start + at..start + at + 1, paragraph, sure }),
+        }
+    }
+    found
+}
+
+/// What the first pass says of the whole page, as the second sees it. O(tokens).
+pub fn first_pass(page: &Page, lattices: &[Lattice]) -> First {
+    let none = Seen::number(0);
+    let count = page.tokens.len();
+    let mut first = First {
+        labels: vec![none; count],
+        sure: vec![none; count],
+        around: vec![none; count],
+        elsewhere: vec![none; count],
     };
-    format!("{place} “{cue}”; {}", reading.why)
-}
-
-/// “Ada Hill: Board Is Broke” in a headline, “Hill: “No.”” in a transcript.
-fn read_colon(page: &Page, unit: &Unit, mentions: &[Mention]) -> Option<Draft> {
-    /// “Former Harbour Board chairman Bo Lund:” is as long as such a source gets.
-    const REACH: usize = 7;
-    let colon = (1..unit.items.len().min(REACH)).find(|&at| unit.word(page, at) == ":")?;
-    if (0..colon).any(|at| lexicon::cue(unit.word(page, at)).is_some()) {
-        return None;
-    }
-    let quoted = unit.is_quote(colon + 1);
-    if !(quoted || unit.kind == ParagraphKind::Headline) {
-        return None;
-    }
-    let source = unit.span(page, 0..colon)?;
-    let first = mentions.partition_point(|mention| mention.span.end() < source.end());
-    let named = mentions.get(first).is_some_and(|mention| {
-        mention.span.end() == source.end()
-            && source.covers(mention.span)
-            && matches!(mention.kind, EntityKind::Person | EntityKind::Org)
-    });
-    let content = unit.span(page, colon + 1..unit.end(page).max(colon + 1))?;
-    named.then(|| Draft {
-        source: vec![source],
-        cue: unit.span(page, colon..colon + 1).into_iter().collect(),
-        content: vec![content],
-        lemma: ":",
-        confidence: if quoted { 0.85 } else { 0.6 },
-        why: "named before the colon".to_owned(),
-        continues: None,
-    })
-}
-
-/// The spans of a reading; a quotation that goes on in later paragraphs brings them along.
-fn spans(page: &Page, unit: &Unit, next: Option<&Unit>, reading: &Reading) -> Vec<Span> {
-    let mut content = Vec::new();
-    for fragment in &reading.fragments {
-        push_fragments(&mut content, quote_spans(page, unit, fragment.clone()));
-    }
-    if let Some(next) = next.filter(|_| reading.in_next) {
-        push_fragments(&mut content, quote_spans(page, next, 0..1));
-    }
-    content
-}
-
-/// The span of some items, and the other paragraphs of a quotation at its edges.
-fn quote_spans(page: &Page, unit: &Unit, items: Range<usize>) -> Vec<Span> {
-    let Some(span) = unit.span(page, items.clone()) else { return Vec::new() };
-    let mut spans = vec![span];
-    for at in [items.start, items.end - 1] {
-        if let Some(Item::Quote { quote, .. }) = unit.items.get(at) {
-            let others = page.quotes[*quote].spans.iter().filter(|other| !other.overlaps(span));
-            spans.extend(others);
+    let mut labels = vec![0; count];
+    let mut counts: HashMap<&str, [u32; 4]> = HashMap::new();
+    for (part, lattice) in page.paragraphs.iter().zip(lattices) {
+        let marginals = lattice.marginals();
+        for (offset, label) in lattice.best().into_iter().enumerate() {
+            let at = part.tokens.start + offset;
+            labels[at] = label;
+            first.labels[at] = Seen::number(10 + u32::try_from(label).unwrap_or(0));
+            first.sure[at] = Seen::number(steps(marginals[offset * lattice.labels + label]));
+            counts.entry(page.lower(at)).or_default()[label.div_ceil(2)] += 1;
         }
     }
-    spans.sort_unstable();
-    spans.dedup();
-    spans
+    for at in 0..count {
+        let mut others = counts.get(page.lower(at)).copied().unwrap_or_default();
+        let own = &mut others[labels[at].div_ceil(2)];
+        *own = own.saturating_sub(1);
+        let most = (0..4).max_by_key(|&role| (others[role], 4 - role)).unwrap_or(0);
+        let number = if others.iter().sum::<u32>() == 0 { 9 } else { most };
+        first.elsewhere[at] = Seen::number(u32::try_from(number).unwrap_or(9));
+    }
+    for sentence in page.paragraphs.iter().flat_map(|part| &part.sentences) {
+        around(&labels, sentence.clone(), &mut first.around);
+    }
+    first
+}
+
+/// Four steps of probability.
+fn steps(sure: f32) -> u32 {
+    match sure {
+        s if s < 0.6 => 0,
+        s if s < 0.8 => 1,
+        s if s < 0.95 => 2,
+        _ => 3,
+    }
+}
+
+/// For each token of a sentence, which roles stand before it and which behind.
+fn around(labels: &[usize], sentence: Range<usize>, out: &mut [Seen]) {
+    let bit = |label: usize| if label == 0 { 0 } else { 1_u32 << (label.div_ceil(2) - 1) };
+    let mut before = 0;
+    let mut masks = Vec::with_capacity(sentence.len());
+    for at in sentence.clone() {
+        masks.push(before);
+        before |= bit(labels[at]);
+    }
+    let mut behind = 0;
+    for (at, mask) in sentence.rev().zip(masks.into_iter().rev()) {
+        out[at] = Seen::number(mask * 8 + behind);
+        behind |= bit(labels[at]);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Article, Origin};
-    use crate::nlp::mention;
-    use crate::text::clean;
 
-    /// Each attribution as `[source] <cue> content ⋯ content`, without the story around it.
-    fn read(text: &str) -> Vec<String> {
-        let article = Article::new("test", Origin::Stdin, clean::clean(text));
-        let page = Page::new(&article, &crate::nlp::pos::Tagger::embedded());
-        let mentions = mention::mentions(&page, &article.metadata);
-        let words = |spans: &[Span]| {
-            spans.iter().map(|span| span.of(&article.text)).collect::<Vec<_>>().join(" ⋯ ")
-        };
-        drafts(&page, &mentions)
-            .iter()
-            .map(|one| {
-                format!("[{}] <{}> {}", words(&one.source), words(&one.cue), words(&one.content))
-            })
-            .collect()
+    #[test]
+    fn the_models_inside_are_whole() {
+        assert_eq!(Scorer::embedded().second.weights.labels(), LABELS.len());
+        for (bytes, task) in [
+            (&include_bytes!("../../../assets/models/roles-first.model")[..], "roles-first"),
+            (&include_bytes!("../../../assets/models/roles.model")[..], "roles"),
+        ] {
+            assert_eq!(Weights::read(bytes, task, features::VERSION).err(), None, "{task}");
+        }
     }
 
     #[test]
-    fn reads() {
-        #[rustfmt::skip]
-        let cases: &[(&str, &[&str])] = &[
-            ("“No,” said Ada Hill.", &["[Ada Hill] <said> “No,”"]),
-            ("“No,” Ada Hill said on Monday. “Never.”", &["[Ada Hill] <said> “No,” ⋯ “Never.”"]),
-            ("“Why?” Hill asked.", &["[Hill] <asked> “Why?”"]),
-            ("‘No,’ said Bo Lund, the mayor.", &["[Bo Lund, the mayor] <said> ‘No,’"]),
-            ("''No,'' Mr. Lund said.", &["[Mr. Lund] <said> ''No,''"]),
-            ("Rep. Ada Hill (R-Fla.) said: “No.”", &["[Rep. Ada Hill (R-Fla.)] <said> “No.”"]),
-            ("Hill said the port was full.", &["[Hill] <said> the port was full"]),
-            ("Hill said that the port was “full” of ice.", &["[Hill] <said> that the port was “full” of ice"]),
-            ("Ada Hill, director of the Institute for Ports at York University’s law school, said the states were wrong.",
-             &["[Ada Hill, director of the Institute for Ports at York University’s law school] <said> the states were wrong"]),
-            ("The port was full, Hill said.", &["[Hill] <said> The port was full"]),
-            ("According to Hill, the port was full.", &["[Hill] <According to> the port was full"]),
-            ("The port was full, according to the board.", &["[the board] <according to> The port was full"]),
-            ("On Monday, the two leaders confirmed their will to talk.", &["[the two leaders] <confirmed> their will to talk"]),
-            ("Hill said the port was full, adding that “nobody” came.",
-             &["[Hill] <said> the port was full", "[] <adding> that “nobody” came"]),
-            ("Hill told reporters that she would go.", &["[Hill] <told> that she would go"]),
-            ("Hill said that Lund denied any part in the fire.",
-             &["[Hill] <said> that Lund denied any part in the fire", "[Lund] <denied> any part in the fire"]),
-            ("Hill agreed to keep the port open.", &["[Hill] <agreed> to keep the port open"]),
-            ("Hill called the charge “absurd” and promised to go.",
-             &["[Hill] <called> the charge “absurd”", "[] <promised> to go"]),
-            ("Hill was told to leave. She did not say why.", &[]),
-            ("The so-called “reform” failed. The claims were old.", &[]),
-            ("Hill continued:\n“We go on.”", &["[Hill] <continued> “We go on.”"]),
-            ("“We go,” Hill said. “We\n“We stay.” He left.", &["[Hill] <said> “We go,” ⋯ “We ⋯ “We stay.”"]),
+    fn paths_spell_fragments() {
+        // Ada said no . “ Yes ”: the scores make the path 1 3 5 0 5 6 6.
+        let path = [1, 3, 5, 0, 5, 6, 6];
+        let scores =
+            path.iter().flat_map(|&label| (0..7).map(move |l| if l == label { 9.0 } else { 0.0 }));
+        let lattice = Lattice { labels: 7, scores: scores.collect(), transitions: vec![0.0; 56] };
+        let found: Vec<(Role, Range<usize>)> =
+            decoded(&lattice, 10, 0).into_iter().map(|one| (one.role, one.tokens)).collect();
+        let expected = [
+            (Role::Source, 10..11),
+            (Role::Cue, 11..12),
+            (Role::Content, 12..13),
+            (Role::Content, 14..17),
         ];
-        for (text, expected) in cases {
-            assert_eq!(read(text), *expected, "{text}");
-        }
+        assert_eq!(found, expected);
     }
 }

@@ -1,5 +1,7 @@
 //! What the whole page says of each entity: woman or man, titles, how often it is named.
 
+use std::collections::HashMap;
+
 use crate::article::ParagraphKind;
 use crate::nlp::entity::Entities;
 use crate::nlp::mention::Mention;
@@ -33,6 +35,8 @@ pub struct Cast {
     pub starts: Vec<usize>,
     /// The entities named most often, a few.
     pub leads: Vec<EntityId>,
+    /// People and organisations by the last word of their name, lower case.
+    pub by_last_word: HashMap<String, EntityId>,
     /// Those who may have written the page.
     pub authors: Vec<EntityId>,
 }
@@ -48,6 +52,7 @@ impl Cast {
             paragraph: vec![0; page.tokens.len()],
             starts: Vec::new(),
             leads: Vec::new(),
+            by_last_word: HashMap::new(),
             authors: Vec::new(),
         };
         for (number, part) in (0..).zip(&page.paragraphs) {
@@ -64,6 +69,10 @@ impl Cast {
         let mut order: Vec<usize> = (0..entities.list.len())
             .filter(|&at| matches!(kind(at), EntityKind::Person | EntityKind::Org))
             .collect();
+        for &at in &order {
+            let last = entities.list[at].name.split(' ').next_back().unwrap_or_default();
+            cast.by_last_word.entry(last.to_lowercase()).or_insert(id(at));
+        }
         order.sort_by_key(|&at| std::cmp::Reverse(cast.members[at].count));
         cast.leads = order.into_iter().take(LEADS).map(id).collect();
         cast.authors = (0..cast.members.len())

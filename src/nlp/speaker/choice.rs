@@ -51,7 +51,7 @@ pub fn choice(past: &Past, source: &Source, around: &Around) -> Choice {
     if source.named.len() > 1 {
         several(past, source, &mut choice);
     }
-    group(past, source, &mut choice);
+    groups(past, source, &mut choice);
     for view in &views {
         one(past, source, around, view, &mut choice);
     }
@@ -64,7 +64,8 @@ fn views(past: &Past, source: &Source) -> Vec<View> {
     let mut add = |at: usize, inside: bool| {
         let id = past.entities.of[at];
         let kind = past.entities.list[id.0 as usize].kind;
-        let speaks = matches!(kind, EntityKind::Person | EntityKind::Org);
+        let speaks = matches!(kind, EntityKind::Person | EntityKind::Org)
+            || kind == EntityKind::Place && source.class == Class::It;
         if found.iter().any(|view| view.id == id) || !(inside || speaks) {
             return;
         }
@@ -180,31 +181,55 @@ fn several(past: &Past, source: &Source, choice: &mut Choice) {
     choice.candidates.push(source.named.clone());
 }
 
-fn group(past: &Past, source: &Source, choice: &mut Choice) {
-    let Some((members, span)) = &past.group else { return };
+/// Groups: the one that spoke or was named together last, and the two people named most.
+fn groups(past: &Past, source: &Source, choice: &mut Choice) {
     if !matches!(coarse(source.class), 1 | 3 | 4 | 6 | 7) {
         return;
     }
+    let last =
+        past.group.as_ref().map(|(members, span)| (members, past.page.token_from(span.start())));
+    if let Some((members, token)) = last {
+        group(past, source, members, Some(token), choice);
+    }
+    let same = |pair: &Vec<EntityId>| {
+        last.is_some_and(|(members, _)| {
+            members.len() == pair.len() && pair.iter().all(|id| members.contains(id))
+        })
+    };
+    if let Some(pair) = past.pair.as_ref().filter(|pair| !same(pair)) {
+        group(past, source, pair, None, choice);
+    }
+}
+
+fn group(
+    past: &Past,
+    source: &Source,
+    members: &[EntityId],
+    token: Option<usize>,
+    choice: &mut Choice,
+) {
     let rows = &mut choice.rows;
-    let token = past.page.token_from(span.start());
     let class = number(source.class as u32);
-    let ago = bucket(sentences(past, token, source.from));
+    let ago = number(token.map_or(9, |token| bucket(sentences(past, token, source.from))));
     let two = (source.from..source.to).take(3).any(|at| {
-        matches!(past.page.lower(at), "two" | "both" | "pair" | "duo" | "couple" | "three")
+        matches!(past.page.lower(at), "two" | "both" | "pair" | "duo" | "couple" | "each")
     });
-    let since = past.spoken.iter().rev().take_while(|turn| turn.token > token);
-    let others = since.filter(|turn| turn.plural && turn.speakers.is_empty()).count();
+    let since =
+        past.spoken.iter().rev().take_while(|turn| token.is_none_or(|token| turn.token > token));
+    let others = since.take(6).filter(|turn| turn.plural && turn.speakers.is_empty()).count();
     let spoke = past.spoken.last().is_some_and(|turn| turn.speakers == *members);
     let plural = number(flag(source.plural)).and(number(flag(two)));
-    rows.push(30, class.and(number(ago)));
-    rows.push(31, class.and(plural));
-    rows.push(32, plural.and(number(ago)).and(number(flag(spoke))));
+    let roles = number(flag(members.iter().all(|&id| role_match(past, source, id))));
+    let lead = number(flag(token.is_none()));
+    rows.push(30, class.and(ago));
+    rows.push(31, class.and(plural).and(lead));
+    rows.push(32, plural.and(ago).and(number(flag(spoke))));
     rows.push(33, class.and(number(flag(others > 0))));
     rows.push(34, Seen::word(past.page.lower(source.head)));
-    let match_all = members.iter().all(|&id| role_match(past, source, id));
-    rows.push(35, number(flag(match_all)));
+    rows.push(35, roles.and(lead));
+    rows.push(36, roles.and(plural));
     rows.end();
-    choice.candidates.push(members.clone());
+    choice.candidates.push(members.to_vec());
 }
 
 /// Sentences from one token to a later one.

@@ -16,11 +16,12 @@ use self::cast::Cast;
 use self::choice::{Around, Choice};
 use self::named::Names;
 use self::source::{Class, Source, called};
+use super::draft::Draft;
 use super::entity::{self, Entities};
 use super::mention::Mention;
 use super::model::{Ranker, Weights};
 use super::page::Page;
-use super::roles::Draft;
+use super::pos::Pos;
 use super::{EntityId, EntityKind};
 use crate::text::Span;
 
@@ -98,6 +99,8 @@ pub struct Past<'a> {
     pub seen: usize,
     /// The first mention of each entity.
     pub first: Vec<usize>,
+    /// The two people named most, together: “the candidates”, “both”.
+    pub pair: Option<Vec<EntityId>>,
     /// The last group that was named or spoke together, and where.
     pub group: Option<(Vec<EntityId>, Span)>,
     /// Who spoke, in order.
@@ -187,11 +190,15 @@ impl<'a> Past<'a> {
                 first[id.0 as usize] = at;
             }
         }
+        let cast = Cast::of(page, mentions, entities);
+        let person = |id: &&EntityId| entities.list[id.0 as usize].kind == EntityKind::Person;
+        let pair: Vec<EntityId> = cast.leads.iter().filter(person).take(2).copied().collect();
         Past {
             page,
             mentions,
             entities,
-            cast: Cast::of(page, mentions, entities),
+            cast,
+            pair: (pair.len() == 2).then_some(pair),
             seen: 0,
             first,
             group: None,
@@ -243,8 +250,9 @@ impl<'a> Past<'a> {
         let names = Names { page: self.page, mentions: self.mentions, entities: self.entities };
         source.named = names.speaking(source.from, source.to, &source.inside);
         let quoted = self.page.quote_of(source.from).is_some();
-        let chosen = match self.by_rule(&source, quoted, outer) {
-            Some(outer) => vec![outer],
+        let rule = self.by_rule(&source, quoted, outer).or_else(|| self.by_word(&source));
+        let chosen = match rule {
+            Some(one) => vec![one],
             None => {
                 let around = Around { content: said.content, quoted };
                 let mut choice = choice::choice(self, &source, &around);
@@ -276,6 +284,14 @@ impl<'a> Past<'a> {
             _ => false,
         };
         is.then_some(outer)
+    }
+
+    /// A name that was found elsewhere and not here: “WALLACE”, “Holt”.
+    fn by_word(&self, source: &Source) -> Option<EntityId> {
+        let alone = source.inside.is_empty() && source.to == source.from + 1;
+        let name = alone && self.page.is_capital(source.head) && source.class == Class::Bare;
+        let found = self.cast.by_last_word.get(self.page.lower(source.head)).copied();
+        found.filter(|_| name && self.page.pos(source.head) == Pos::ProperNoun)
     }
 
     /// The decision in words.

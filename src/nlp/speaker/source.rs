@@ -1,10 +1,9 @@
 //! A source as words: what kind of phrase it is, its head, the names in it.
 
-use crate::nlp::EntityId;
-use crate::nlp::lexicon;
 use crate::nlp::mention::Mention;
 use crate::nlp::page::Page;
 use crate::nlp::pos::Pos;
+use crate::nlp::{EntityId, EntityKind, lexicon};
 use crate::text::Span;
 
 /// What kind of phrase a source is.
@@ -51,17 +50,27 @@ pub struct Source {
 }
 
 impl Source {
-    /// Reads a source; `first` is the first mention that does not end before it.
+    /// Reads a source. The page has tokens.
     pub fn read(page: &Page, mentions: &[Mention], span: Span) -> Source {
+        /// A source with more names is no source; a text made to be slow has such.
+        const MOST: usize = 24;
         let from = page.token_from(span.start()).min(page.tokens.len().saturating_sub(1));
         let to = page.token_from(span.end()).max(from + 1);
         let first = mentions.partition_point(|one| one.span.start() < span.start());
         let inside: Vec<usize> = (first..mentions.len())
             .take_while(|&at| mentions[at].span.start() < span.end())
             .filter(|&at| span.covers(mentions[at].span) && !mentions[at].tokens.is_empty())
+            .take(MOST)
             .collect();
         let head = head(page, from, to);
-        let class = class(page, from, to, !inside.is_empty());
+        let names = |&at: &usize| {
+            let mention = &mentions[at];
+            let only_says_which =
+                matches!(mention.kind, EntityKind::Norp | EntityKind::Place | EntityKind::Date)
+                    || lexicon::kinds(page.lower(mention.tokens.start)).norp;
+            mention.tokens.contains(&head) || !only_says_which
+        };
+        let class = class(page, from, to, inside.iter().any(names));
         let plural = matches!(page.pos(head), Pos::Nouns)
             || matches!(page.lower(head), "they" | "them" | "both" | "people" | "police")
             || page.lower(head).ends_with("men");
@@ -77,7 +86,7 @@ fn class(page: &Page, from: usize, to: usize, named: bool) -> Class {
         match first {
             "he" | "him" | "his" => return Class::He,
             "she" | "her" => return Class::She,
-            "they" | "them" | "both" | "their" => return Class::They,
+            "they" | "them" | "both" | "their" | "each" | "neither" => return Class::They,
             "it" | "its" => return Class::It,
             "i" | "me" | "my" => return Class::I,
             "we" | "us" | "our" => return Class::We,
@@ -122,4 +131,38 @@ pub fn called(words: &str) -> String {
     let words = head.and_then(|end| words.get(..end)).unwrap_or(words);
     let words: Vec<&str> = words.split_whitespace().collect();
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, Origin};
+    use crate::nlp::pos::Tagger;
+    use crate::text::clean::clean;
+
+    #[test]
+    fn sources_have_a_class_and_a_head() {
+        for (words, expected) in [
+            ("He", "He He"),
+            ("both", "They both"),
+            ("the two leaders", "Definite leaders plural"),
+            ("the senator from Ohio", "Definite senator"),
+            ("a spokesman for the mayor", "Indefinite spokesman"),
+            ("his campaign", "Possessed campaign"),
+            ("critics of the plan", "Bare critics plural"),
+        ] {
+            let text = format!("{words} said so.");
+            let article = Article::new("a", Origin::BuiltIn, clean(&text));
+            let page = Page::new(&article, &Tagger::embedded());
+            let source = Source::read(&page, &[], Span::new(0, words.len()));
+            let plural = if source.plural && source.class != Class::They { " plural" } else { "" };
+            let found = format!("{:?} {}{plural}", source.class, page.word(source.head));
+            assert_eq!(found, expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn what_unnamed_sources_are_called() {
+        assert_eq!(called("a spokesman  for Hill, who asked"), "a spokesman for Hill");
+    }
 }

@@ -11,6 +11,7 @@ use crossbeam_channel::{Receiver, Sender};
 
 use super::{Export, Heard, Open, Save};
 use crate::app::{Effect, Report};
+use crate::nlp::Progress;
 
 /// Hears keys, mouse and resizes, until nobody listens.
 pub fn listen(tell: Sender<Heard>) {
@@ -28,13 +29,24 @@ pub fn listen(tell: Sender<Heard>) {
     });
 }
 
+/// Steps of progress that are told: per cent.
+const PROGRESS_STEPS: usize = 100;
+
 /// Opens stories one after the other. A panic in one is that story's failure.
 pub fn load(count: usize, open: Arc<Open>, tell: Sender<Heard>) {
     thread::spawn(move || {
         for tab in 0..count {
-            let mut progress = |done| match tell.send(Heard::Worker(Report::Analysing(tab, done))) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(_) => ControlFlow::Break(()),
+            let mut last = None;
+            let mut progress = |done: Progress| {
+                // A step that cannot be seen on the screen is not worth a picture.
+                let step = done.done * PROGRESS_STEPS / done.total.max(1);
+                if last.replace(step) == Some(step) {
+                    return ControlFlow::Continue(());
+                }
+                match tell.send(Heard::Worker(Report::Analysing(tab, done))) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(_) => ControlFlow::Break(()),
+                }
             };
             let opened = catch_unwind(AssertUnwindSafe(|| open(tab, &mut progress)));
             let mut warning = None;
@@ -134,4 +146,94 @@ fn told(panic: &(dyn Any + Send)) -> String {
     let words = panic.downcast_ref::<String>().map(String::as_str);
     let words = words.or_else(|| panic.downcast_ref::<&str>().copied());
     format!("onrecord made a mistake here: {}", words.unwrap_or("no more is known"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::super::Opened;
+    use super::*;
+    use crate::annotation::Set;
+    use crate::article::{Article, Origin};
+    use crate::nlp::Analysis;
+    use crate::story::Story;
+    use crate::text::clean::clean;
+
+    fn story() -> Story {
+        let article = Article::new("test", Origin::BuiltIn, clean("One line."));
+        Story::new(article, Analysis::default(), &Set::default())
+    }
+
+    fn reports(heard: &Receiver<Heard>) -> Vec<String> {
+        let told = |one| match one {
+            Heard::Worker(Report::Ready(tab, _, _)) => format!("{tab} ready"),
+            Heard::Worker(Report::Failed(tab, why)) => format!("{tab} failed: {why}"),
+            Heard::Worker(Report::Analysing(tab, at)) => format!("{tab} at {}", at.done),
+            Heard::Worker(Report::Saved { tab, revision, .. }) => format!("{tab} saved {revision}"),
+            Heard::Worker(Report::NotSaved(tab, why)) => format!("{tab} not saved: {why}"),
+            Heard::Worker(Report::Exported(what)) => format!("{what:?}"),
+            _ => "something else".to_owned(),
+        };
+        heard.iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_story_that_fails_or_panics_does_not_stop_the_next() {
+        let (tell, heard) = crossbeam_channel::unbounded();
+        let open: Arc<Open> = Arc::new(|tab, tell| {
+            let told = [0, 1, 2, 500, 1000].map(|done| tell(Progress { done, total: 1000 }));
+            assert!(told.iter().all(ControlFlow::is_continue));
+            match tab {
+                0 => Err("it is empty".to_owned()),
+                1 => panic!("lost count"),
+                _ => Ok(Opened { story: story(), marks: Set::default(), warning: None }),
+            }
+        });
+        load(3, open, tell);
+        let steps = |tab| [0, 500, 1000].map(|done| format!("{tab} at {done}"));
+        let mut expected = Vec::new();
+        for (tab, end) in [
+            (0, "0 failed: it is empty"),
+            (1, "1 failed: onrecord made a mistake here: lost count"),
+            (2, "2 ready"),
+        ] {
+            expected.extend(steps(tab));
+            expected.push(end.to_owned());
+        }
+        assert_eq!(reports(&heard), expected);
+    }
+
+    #[test]
+    fn marks_are_kept_in_order_and_the_last_ones_always() {
+        let (tell, heard) = crossbeam_channel::unbounded();
+        let kept = Arc::new(Mutex::new(0));
+        let count = kept.clone();
+        let save: Arc<Save> = Arc::new(move |_, _| {
+            *count.lock().expect("nobody panics with it") += 1;
+            Ok(())
+        });
+        let export: Arc<Export> = Arc::new(|format, _, _| match format {
+            "csv" => Err("the disk is full".to_owned()),
+            _ => panic!("no such format"),
+        });
+        let keeper = Keeper::new(save, export, tell);
+        let story = Arc::new(story());
+        for revision in 1..=20 {
+            let (story, marks) = (story.clone(), Set::default());
+            keeper.ask(Effect::Save { tab: 0, revision, story, marks });
+        }
+        for format in ["csv", "tapestry"] {
+            let (story, marks) = (story.clone(), Set::default());
+            keeper.ask(Effect::Export { format: format.to_owned(), story, marks });
+        }
+        keeper.finish();
+        let told = reports(&heard);
+        let (saves, exports): (Vec<_>, Vec<_>) = told.iter().partition(|one| one.contains("saved"));
+        assert_eq!(saves.last().map(|one| one.as_str()), Some("0 saved 20"));
+        assert_eq!(saves.len(), *kept.lock().expect("nobody panics with it"));
+        let failed =
+            ["Err(\"the disk is full\")", "Err(\"onrecord made a mistake here: no such format\")"];
+        assert_eq!(exports, failed);
+    }
 }
