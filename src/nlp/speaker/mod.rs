@@ -144,7 +144,10 @@ pub fn resolve_with(
         Speakers { of: vec![Resolved::default(); said.len()], ..Speakers::default() };
     for &at in &order {
         speakers.of[at] = match (said[at].continues, said[at].source.first()) {
-            (Some(before), _) => speakers.of[before].clone(),
+            (Some(before), _) => {
+                let named = past.transcript(said[at].content[0]);
+                if named.speakers.is_empty() { speakers.of[before].clone() } else { named }
+            }
             (None, Some(&source)) if !page.tokens.is_empty() => {
                 past.read_to(source.start());
                 let outer = outer(said, &speakers, at);
@@ -152,12 +155,14 @@ pub fn resolve_with(
                     decide(at, choice)
                 })
             }
-            (None, _) => Resolved::default(),
+            (None, _) => past.transcript(said[at].content[0]),
         };
     }
     // A chain of statements that share a speaker resolves whatever the order.
     for at in order {
-        if let Some(before) = said[at].continues {
+        if let Some(before) = said[at].continues
+            && past.transcript(said[at].content[0]).speakers.is_empty()
+        {
             speakers.of[at] = speakers.of[before].clone();
         }
     }
@@ -250,9 +255,15 @@ impl<'a> Past<'a> {
         let names = Names { page: self.page, mentions: self.mentions, entities: self.entities };
         source.named = names.speaking(source.from, source.to, &source.inside);
         let quoted = self.page.quote_of(source.from).is_some();
-        let rule = self.by_rule(&source, quoted, outer).or_else(|| self.by_word(&source));
+        let rule = self
+            .by_rule(&source, quoted, outer)
+            .or_else(|| self.by_word(&source))
+            .or_else(|| self.apposition(&source));
         let chosen = match rule {
             Some(one) => vec![one],
+            None if self.by_group(&source) => {
+                self.group.as_ref().map(|(members, _)| members.clone()).unwrap_or_default()
+            }
             None => {
                 let around = Around { content: said.content, quoted };
                 let mut choice = choice::choice(self, &source, &around);
@@ -284,6 +295,51 @@ impl<'a> Past<'a> {
             _ => false,
         };
         is.then_some(outer)
+    }
+
+    /// “they”, “the two leaders”: those who spoke together or were just named together, unless
+    /// others without a name spoke since.
+    fn by_group(&self, source: &Source) -> bool {
+        let Some((members, span)) = &self.group else { return false };
+        let token = self.page.token_from(span.start());
+        let two = matches!(source.class, Class::Definite)
+            && source.plural
+            && (source.from..source.to).any(|at| matches!(self.page.lower(at), "two" | "both"));
+        let ago =
+            self.cast.sentence[source.from].abs_diff(self.cast.sentence[token.min(source.from)]);
+        let mut since = self.spoken.iter().rev().take(8).take_while(|turn| turn.token > token);
+        let spoke = self.spoken.iter().rev().take(8).any(|turn| turn.speakers == *members);
+        let others = since.any(|turn| turn.plural && turn.speakers.is_empty());
+        let they = source.class == Class::They && !others && ago <= 6 && (spoke || ago <= 1);
+        they || two && ago <= 12
+    }
+
+    /// “HILL: There is no plan.”: in a transcript the name before the colon speaks.
+    fn transcript(&self, content: Span) -> Resolved {
+        let from = self.page.token_from(content.start());
+        let colon = (from.saturating_sub(2)..(from + 3).min(self.page.tokens.len()))
+            .find(|&at| at > 0 && self.page.lower(at) == ":");
+        let found = colon.and_then(|colon| {
+            let name = self.page.word(colon - 1);
+            let shouts = name.chars().count() > 1 && name.chars().all(char::is_uppercase);
+            self.cast.by_last_word.get(self.page.lower(colon - 1)).filter(|_| shouts).copied()
+        });
+        let Some(id) = found else { return Resolved::default() };
+        let chain = format!("transcript → {}", self.entities.list[id.0 as usize].name);
+        Resolved { speakers: vec![id], unnamed: None, chain }
+    }
+
+    /// “Bo Lund, a tax lawyer, said”, where the source is the apposition alone.
+    fn apposition(&self, source: &Source) -> Option<EntityId> {
+        let before = self.seen.checked_sub(1)?;
+        let comma = source.from.checked_sub(1)?;
+        let named = self.mentions[before].tokens.end == comma && self.is_person(before);
+        let alone = source.inside.iter().all(|&at| !self.is_person(at));
+        let noun = matches!(source.class, Class::Indefinite | Class::Definite | Class::Named);
+        let follows = matches!(self.page.lower_at(source.to), "," | "said" | "says")
+            || self.page.lower(source.to - 1) == ",";
+        let is = named && alone && noun && follows && self.page.lower(comma) == ",";
+        is.then(|| self.entities.of[before])
     }
 
     /// A name that was found elsewhere and not here: “WALLACE”, “Holt”.
