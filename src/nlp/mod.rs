@@ -15,7 +15,7 @@ mod assemble;
 mod clause;
 mod date;
 pub(crate) mod draft;
-mod entity;
+pub(crate) mod entity;
 mod gazetteer;
 pub(crate) mod join;
 mod lexicon;
@@ -28,7 +28,7 @@ mod quote;
 pub(crate) mod roles;
 pub(crate) mod rules;
 mod sentence;
-mod speaker;
+pub(crate) mod speaker;
 pub mod tag;
 pub(crate) mod token;
 
@@ -68,6 +68,8 @@ pub struct Models {
     pub names: model::Labeller,
     /// Says what a statement does.
     pub tags: model::Classifier,
+    /// Who speaks.
+    speakers: Ranker,
 }
 
 impl Models {
@@ -80,6 +82,7 @@ impl Models {
             join: join::embedded(),
             names: mention::embedded(),
             tags: tag::embedded(),
+            speakers: speaker::embedded(),
         }
     }
 }
@@ -107,7 +110,7 @@ pub fn analyse(
     go_on()?;
     let drafts = assemble::drafts(&page, &mentions, &models.roles, &models.join);
     go_on()?;
-    let speakers = speaker::resolve(&page, &drafts, &mentions, &entities);
+    let speakers = speaker::resolve(&page, &drafts, &mentions, &entities, &models.speakers);
     let attributions = tag::attributions(&page, &drafts, &speakers, &models.tags);
     Some(Analysis {
         sentences: page.sentence_spans(),

@@ -12,6 +12,7 @@ mod names;
 mod pos;
 pub mod roles;
 pub mod score;
+mod speakers;
 pub mod tags;
 
 pub use corpus::{Corpora, TrainError};
@@ -30,9 +31,6 @@ pub struct Task {
     pub train: Train,
 }
 
-/// Corpora → a model file. The second argument hears of progress, a line at a time.
-pub type Train = fn(&Corpora, &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError>;
-
 /// All tasks, in the order in which one builds on the other.
 pub const TASKS: &[Task] = &[
     Task { name: "pos", help: "parts of speech, on treebanks", train: pos::train },
@@ -41,4 +39,5 @@ pub const TASKS: &[Task] = &[
     Task { name: "roles", help: "source, cue and content, second pass", train: roles::second },
     Task { name: "join", help: "which source and content belong to which cue", train: join::train },
     tags::TASK,
+    Task { name: "speakers", help: "who speaks, on statements", train: speakers::train },
 ];
