@@ -24,7 +24,7 @@ mod roles;
 mod sentence;
 mod speaker;
 mod tag;
-mod token;
+pub(crate) mod token;
 
 pub use analysis::{
     Analysis, Attribution, Directness, Entity, EntityId, EntityKind, Label, Note, NoteKind, Quote,
