@@ -119,8 +119,20 @@ impl<'a> Joiner<'a> {
             [] => None,
             [only] => Some(only),
             _ if !person => None,
-            _ => self.last_named(at, &candidates).or(candidates.first().copied()),
+            _ => self
+                .best_known(&candidates)
+                .or_else(|| self.last_named(at, &candidates))
+                .or(candidates.first().copied()),
         }
+    }
+
+    /// The only one of `candidates` whom a list of politicians names: a family goes by its first
+    /// names beside the one that everybody knows.
+    fn best_known(&self, candidates: &[usize]) -> Option<usize> {
+        let known = |name: &String| lexicon::kinds(name).politician;
+        let mut all = candidates.iter().filter(|one| self.full_names[**one].iter().any(known));
+        let first = all.next()?;
+        all.next().is_none().then_some(*first)
     }
 
     /// The one of `candidates` that was named last before `at`.
@@ -191,7 +203,9 @@ fn parts(kind: EntityKind, key: &str) -> Vec<String> {
         EntityKind::Org if words.len() <= LONGEST && !words.contains(&"of") => {
             let mut parts: Vec<String> =
                 (1..words.len()).map(|start| words[start..].join(" ")).collect();
-            if lexicon::kinds(last).org_word || matches!(*last, "news" | "magazine" | "mobil") {
+            if lexicon::kinds(last).org_word
+                || matches!(*last, "news" | "magazine" | "mobil" | "media")
+            {
                 parts.push(words[..words.len() - 1].join(" "));
             }
             parts

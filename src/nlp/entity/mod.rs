@@ -70,13 +70,15 @@ fn in_text_order(
     Entities { list, of }
 }
 
-/// Whether `name` says more than `known`: more words, or as many and not all in capitals.
+/// Whether `name` says more than `known`: more words, or as many that are neither all in capitals
+/// nor cut short.
 fn fuller(name: &str, known: &str) -> bool {
     let words = |name: &str| name.split(' ').count();
     let shouts = |name: &str| !name.contains(char::is_lowercase);
     known.is_empty()
         || words(name) > words(known)
-        || words(name) == words(known) && shouts(known) && !shouts(name)
+        || words(name) == words(known)
+            && (shouts(known) && !shouts(name) || known.contains('.') && !name.contains('.'))
 }
 
 /// The entities with the nominals and pronouns that mean them.

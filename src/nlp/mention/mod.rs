@@ -119,6 +119,18 @@ impl Reader<'_> {
         if let Some(nation) = nation {
             tokens.start = nation.tokens.start;
         }
+        // “the ⟦Harbour Council⟧ ⟦Resolution 12⟧”
+        let resolution = tokens.clone().skip(1).find(|&at| self.page.lower(at) == "resolution");
+        if let Some(at) = resolution.filter(|_| kind != EntityKind::Person) {
+            self.push(tokens.start..at, EntityKind::Org, found);
+            self.push(at..tokens.end, EntityKind::Law, found);
+            return;
+        }
+        self.push(tokens, kind, found);
+    }
+
+    /// Adds the name or names that `tokens` hold.
+    fn push(&self, tokens: Range<usize>, kind: EntityKind, found: &mut Vec<Mention>) {
         let parts = hyphen::parts(self.page.text, self.page.span(tokens.clone()), |piece| {
             is_people(piece) || kind != EntityKind::Norp && self.words.is_name(piece)
         });

@@ -19,7 +19,7 @@ pub enum Case {
     Lower,
     /// “Word”
     Capital,
-    /// “McCain”, “iPhone”, “Asia-Pacific”
+    /// Capitals inside: “O’Leary”, “Asia-Pacific”
     Mixed,
     /// “NATO”
     Shout,
@@ -38,8 +38,6 @@ pub enum Case {
 /// What is known of one token.
 #[derive(Clone, Copy, Debug)]
 pub struct Word {
-    /// As written.
-    pub exact: Seen,
     /// In lower case.
     pub lower: Seen,
     /// Number of its lower-case form on this page.
@@ -151,7 +149,6 @@ impl Words {
             }
             let next = numbers.len();
             tokens.push(Word {
-                exact,
                 lower,
                 form: *numbers.entry(lower).or_insert(next),
                 case,
