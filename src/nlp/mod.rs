@@ -9,6 +9,7 @@
 //!                                    clause ─▶ roles ─▶ speaker ─▶ tag ─▶ attributions
 //! ```
 
+mod act;
 mod analysis;
 mod assemble;
 mod clause;
@@ -28,12 +29,12 @@ pub(crate) mod roles;
 pub(crate) mod rules;
 mod sentence;
 pub(crate) mod speaker;
-mod tag;
+pub mod tag;
 pub(crate) mod token;
 
 pub use analysis::{
-    Analysis, Attribution, Directness, Entity, EntityId, EntityKind, Label, Note, NoteKind, Quote,
-    Suggestion,
+    Act, Analysis, Attribution, Directness, Entity, EntityId, EntityKind, Label, Note, NoteKind,
+    Quote, Suggestion,
 };
 
 use std::ops::ControlFlow;
@@ -67,6 +68,8 @@ pub struct Models {
     pub names: model::Labeller,
     /// Who speaks.
     speakers: Ranker,
+    /// Says what a statement does.
+    pub tags: model::Classifier,
 }
 
 impl Models {
@@ -77,16 +80,11 @@ impl Models {
             pos: pos::Tagger::embedded(),
             roles: roles::Scorer::embedded(),
             join: join::embedded(),
-            names: names(),
+            names: mention::embedded(),
             speakers: speaker::embedded(),
+            tags: tag::embedded(),
         }
     }
-}
-
-pub(crate) fn names() -> model::Labeller {
-    let bytes = include_bytes!("../../assets/models/names.model");
-    let weights = model::Weights::embedded(bytes, "names", mention::features::FEATURES);
-    model::Labeller { weights: weights.expect("a test holds the embedded model to its version") }
 }
 
 /// Finds who says what in `article`.
@@ -113,7 +111,7 @@ pub fn analyse(
     let drafts = assemble::drafts(&page, &mentions, &models.roles, &models.join);
     go_on()?;
     let speakers = speaker::resolve(&page, &drafts, &mentions, &entities, &models.speakers);
-    let attributions = tag::attributions(&page, &drafts, &speakers);
+    let attributions = tag::attributions(&page, &drafts, &speakers, &models.tags);
     Some(Analysis {
         sentences: page.sentence_spans(),
         notes: notes(&page, &attributions, &speakers),
@@ -121,6 +119,11 @@ pub fn analyse(
         entities: entity::with_references(entities, &speakers),
         quotes: page.quotes,
     })
+}
+
+/// What a statement given as texts does: its role words, and what stands before it.
+pub fn suggest(texts: &tag::Texts, models: &Models) -> Suggestion {
+    tag::suggest(&tag::Said::of(texts), &models.tags)
 }
 
 /// Notes of all stages, in text order.

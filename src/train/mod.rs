@@ -2,7 +2,8 @@
 //!
 //! [`fit`] trains every shape by one rule: stochastic gradients of the log-likelihood with a step
 //! of its own for each weight (`AdaGrad`, Duchi, Hazan and Singer 2011). Same corpus, same model.
-//! [`TASKS`] lists what can be trained; a task reads its corpora and makes one model file.
+//! [`score`] compares predictions with gold. [`TASKS`] lists what can be
+//! trained; a task reads its corpora and makes one model file.
 
 pub mod corpus;
 pub mod fit;
@@ -10,7 +11,9 @@ pub mod join;
 mod names;
 mod pos;
 pub mod roles;
+pub mod score;
 mod speakers;
+pub mod tags;
 
 pub use corpus::{Corpora, TrainError};
 
@@ -36,4 +39,5 @@ pub const TASKS: &[Task] = &[
     Task { name: "roles", help: "source, cue and content, second pass", train: roles::second },
     Task { name: "join", help: "which source and content belong to which cue", train: join::train },
     Task { name: "speakers", help: "who speaks, on statements", train: speakers::train },
+    tags::TASK,
 ];

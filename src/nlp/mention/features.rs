@@ -11,7 +11,7 @@ use super::votes::Votes;
 use super::words::{Around, Case, Form, Word, Words};
 
 /// Version of the features.
-pub const FEATURES: u32 = 1;
+pub const FEATURES: u32 = 2;
 
 /// Names of nothing: the words before the first and behind the last of a sentence.
 const OUTSIDE: u32 = u32::MAX;
@@ -102,6 +102,10 @@ fn plain(near: &Near, writer: &mut Writer) {
     writer.add(near.lower(0));
     writer.add(near.lower(-1).and(near.lower(1)));
     writer.add(Seen::number(near.case(0)));
+    if near.case(0) != Case::Lower as u32 {
+        writer.add(near.lower(-1).and(near.lower(0)));
+        writer.add(near.lower(0).and(near.lower(1)));
+    }
 }
 
 /// How the token itself is written, and what lists and clusters know of it.
