@@ -66,10 +66,10 @@ pub struct Models {
     join: Ranker,
     /// Finds names.
     pub names: model::Labeller,
-    /// Says what a statement does.
-    pub tags: model::Classifier,
     /// Who speaks.
     speakers: Ranker,
+    /// Says what a statement does.
+    pub tags: model::Classifier,
 }
 
 impl Models {
@@ -81,8 +81,8 @@ impl Models {
             roles: roles::Scorer::embedded(),
             join: join::embedded(),
             names: mention::embedded(),
-            tags: tag::embedded(),
             speakers: speaker::embedded(),
+            tags: tag::embedded(),
         }
     }
 }

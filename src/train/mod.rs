@@ -38,6 +38,6 @@ pub const TASKS: &[Task] = &[
     Task { name: "roles-first", help: "source, cue and content, first pass", train: roles::first },
     Task { name: "roles", help: "source, cue and content, second pass", train: roles::second },
     Task { name: "join", help: "which source and content belong to which cue", train: join::train },
-    tags::TASK,
     Task { name: "speakers", help: "who speaks, on statements", train: speakers::train },
+    tags::TASK,
 ];

@@ -49,7 +49,7 @@ struct Statement {
 
 /// Makes the model file.
 pub fn train(corpora: &Corpora, tell: &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError> {
-    let engine = Engine { tagger: Tagger::embedded(), names: crate::nlp::mention::embedded() };
+    let engine = Engine { tagger: Tagger::embedded(), names: mention::embedded() };
     let rows: Vec<Row> = corpora.rows("speakers/train.jsonl")?;
     let mut corpus = Vec::new();
     let mut lost = 0;
