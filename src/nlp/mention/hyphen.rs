@@ -60,7 +60,7 @@ mod tests {
             ("anti-Lund", "Lund"),
             ("R-Fla.", "Fla."),
             ("New York-based", "New York"),
-            ("then-Republican-turned-independent", "Republican"),
+            ("then-Republican-leaning", "Republican"),
             ("Hill-Lund", "Hill|Lund"),
             ("Hill-Osei", "Hill-Osei"),
             ("Jean-Claude Roe", "Jean-Claude Roe"),
