@@ -76,8 +76,13 @@ fn views(past: &Past, source: &Source) -> Vec<View> {
     for &at in source.inside.iter().rev() {
         add(at, true);
     }
-    let nearest =
-        (0..past.seen).rev().take(BACK).filter(|&at| !past.mentions[at].tokens.is_empty());
+    // “A spokesman for X” is somebody new.
+    let first = past.page.lower(source.from);
+    let new = source.class == Class::Named && matches!(first, "a" | "an" | "another" | "some");
+    let nearest = (if new { past.seen } else { 0 }..past.seen)
+        .rev()
+        .take(BACK)
+        .filter(|&at| !past.mentions[at].tokens.is_empty());
     for at in nearest {
         add(at, false);
     }
