@@ -55,6 +55,7 @@ fn export(args: ExportArgs) -> Result<End, Stop> {
         format: args.to,
         out: args.out.as_deref(),
         strict: args.strict,
+        reading: false,
         tells: true,
         places: places.as_ref(),
         models: &Models::embedded(),

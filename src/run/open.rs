@@ -47,6 +47,7 @@ fn print(files: Vec<PathBuf>) -> Result<End, Stop> {
         format,
         out: None,
         strict: false,
+        reading: true,
         tells: false,
         places: places.as_ref(),
         models: &Models::embedded(),
