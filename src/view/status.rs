@@ -5,7 +5,7 @@ use crate::annotation::Review;
 use crate::app::{
     Action, App, Area, Ask, Hint, Mode, Notice, Reader, Saved, Shown, Stage, shown_tag,
 };
-use crate::story::Statement;
+use crate::story::{Statement, kind_word};
 use crate::text::{Span, wrap};
 
 /// The line on top: the story left, its number and whether it is saved right.
@@ -107,7 +107,7 @@ fn here(reader: &Reader) -> String {
     }
     let under = reader.index.mentions.over(place);
     match under.last().map(|(_, id)| reader.story.entity(*id)) {
-        Some(entity) => format!("{} · {}", entity.name, entity.kind.word()),
+        Some(entity) => format!("{} · {}", entity.name, kind_word(entity.kind)),
         None => "no statement under the caret".to_owned(),
     }
 }
