@@ -13,8 +13,9 @@ use crate::annotation::Set;
 use crate::article::{Article, Origin};
 use crate::config::Themes;
 use crate::disk::annotations::{self, Notebook};
+use crate::disk::exports::Exports;
 use crate::disk::places::Places;
-use crate::disk::{atomic, read};
+use crate::disk::read;
 use crate::export;
 use crate::nlp::{self, Models, Progress};
 use crate::story::Story;
@@ -39,6 +40,7 @@ pub fn set(files: Vec<PathBuf>, theme: Option<&str>) -> Desk {
         notebooks: Mutex::new(HashMap::new()),
     });
     let keeper = shelf.clone();
+    let exports = Mutex::new(Exports::default());
     Desk {
         names,
         annotator,
@@ -46,7 +48,7 @@ pub fn set(files: Vec<PathBuf>, theme: Option<&str>) -> Desk {
         themes,
         open: Arc::new(move |number, tell| shelf.open(number, tell)),
         save: Arc::new(move |story, set| keeper.save(story, set)),
-        export: Arc::new(write),
+        export: Arc::new(move |format, story, set| write(&exports, format, story, set)),
     }
 }
 
@@ -110,24 +112,34 @@ fn key(article: &Article) -> (String, String) {
 
 /// Writes story and marks in the format of that name, beside the story or into the folder one is
 /// in; says what was written where, and what was left out.
-fn write(format: &str, story: &Story, set: &Set) -> Result<String, String> {
+fn write(
+    exports: &Mutex<Exports>,
+    format: &str,
+    story: &Story,
+    set: &Set,
+) -> Result<String, String> {
     let format = export::format(format).ok_or("there is no such format")?;
     let (text, report) = format.document(story, set);
-    let path = beside(&story.article, format.extension);
-    atomic::replace(&path, text.as_bytes()).map_err(|error| told(&error))?;
-    Ok(report.sentence(&path.display().to_string()))
+    let mut exports = exports.lock().unwrap_or_else(PoisonError::into_inner);
+    let stem = beside(&story.article);
+    let place =
+        exports.write(&stem, format.extension, text.as_bytes()).map_err(|error| told(&error))?;
+    let other = if place.taken { " (the usual name is taken)" } else { "" };
+    Ok(report.sentence(&place.path.display().to_string()) + other)
 }
 
-/// `speech.txt` is exported to `speech.onrecord.csv`; what is no file of its own to the folder at
-/// hand, under the last part of its id.
-fn beside(article: &Article, extension: &str) -> PathBuf {
-    let name = match &article.origin {
+/// `speech.txt` is exported to `speech.txt.onrecord.csv`; what is no file of its own to the folder
+/// at hand, under the last part of its id. All but the ending.
+fn beside(article: &Article) -> PathBuf {
+    let mut name = match &article.origin {
         Origin::File(path) => path.clone(),
         Origin::Part(path) => path.with_file_name(safe(&article.id)),
         Origin::Stdin => PathBuf::from("stdin"),
         Origin::BuiltIn => PathBuf::from(safe(&article.id)),
-    };
-    name.with_extension(format!("onrecord.{extension}"))
+    }
+    .into_os_string();
+    name.push(".onrecord");
+    PathBuf::from(name)
 }
 
 fn safe(id: &str) -> String {
