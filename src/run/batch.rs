@@ -204,7 +204,8 @@ fn finish(
     finished
 }
 
-fn caught<T>(id: &str, work: impl FnOnce() -> T) -> Result<T, Failure> {
+/// The work, or its panic as this article's failure.
+pub fn caught<T>(id: &str, work: impl FnOnce() -> T) -> Result<T, Failure> {
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|reason| {
         let words = reason
             .downcast_ref::<String>()
