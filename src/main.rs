@@ -9,7 +9,7 @@ use clap::{CommandFactory, Parser};
 use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs};
 use onrecord::disk::places::Places;
 use onrecord::nlp::Models;
-use onrecord::run::{self, End, Stop, batch, export, load, open, tell, train};
+use onrecord::run::{self, End, Stop, batch, eval, export, load, open, tell, train};
 use onrecord::text::clean::clean;
 
 fn main() -> ExitCode {
@@ -22,6 +22,9 @@ fn main() -> ExitCode {
         Some(Command::Extract(args)) => batch::extract(order(args)),
         Some(Command::Export(args)) => export(args),
         Some(Command::Train(args)) => train::train(args.task, &args.corpus, &args.out),
+        Some(Command::Eval(args)) => {
+            eval::eval(&args.what, &args.gold, args.pred.as_deref(), args.errors)
+        }
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Cli::command(), "onrecord", &mut io::stdout());
             Ok(End::Done)

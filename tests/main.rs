@@ -7,6 +7,7 @@ mod command;
 mod documents;
 mod extract;
 mod reading;
+mod scores;
 mod screen;
 mod walls;
 mod wire;

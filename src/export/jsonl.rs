@@ -45,6 +45,7 @@ struct AttributionLine<'a> {
     unnamed: Option<&'a str>,
     within: Option<usize>,
     directness: &'static str,
+    act: &'static str,
     tag: Option<TagLine>,
     confidence: f64,
 }
@@ -125,6 +126,7 @@ fn attribution<'a>(
         unnamed: one.unnamed.as_deref(),
         within: one.within,
         directness: one.directness.word(),
+        act: one.act.word(),
         tag: one.suggestion.as_ref().map(tag),
         confidence: rounded(one.confidence),
     }
@@ -160,7 +162,7 @@ fn json(line: &impl Serialize) -> String {
 mod tests {
     use super::*;
     use crate::article::{Metadata, Origin};
-    use crate::nlp::{Directness, EntityKind, Label, NoteKind};
+    use crate::nlp::{Act, Directness, EntityKind, Label, NoteKind};
     use crate::text::clean::clean;
 
     #[test]
@@ -180,6 +182,7 @@ mod tests {
                 unnamed: None,
                 within: None,
                 directness: Directness::Direct,
+                act: Act::Speech,
                 suggestion: Some(Suggestion { label: Label::Denial, score: 0.91 }),
                 confidence: 0.832_14,
                 why: String::new(),
@@ -198,7 +201,7 @@ mod tests {
             concat!(
                 r#"{"id":"a","title":null,"date":null,"attributions":[{"source":[[1,9]],"cue":[[10,14]],"#,
                 r#""content":[[19,24]],"speakers":["Ada Hill"],"unnamed":null,"within":null,"#,
-                r#""directness":"direct","tag":{"label":"denial","score":0.91},"confidence":0.832}],"#,
+                r#""directness":"direct","act":"speech","tag":{"label":"denial","score":0.91},"confidence":0.832}],"#,
                 r#""entities":[{"name":"Ada Hill","type":"person","mentions":[[1,9]],"references":[]}],"#,
                 r#""notes":[{"text":"this quotation mark is never closed","span":[15,16]}]}"#
             )

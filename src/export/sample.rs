@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::annotation::{Anchor, Item, ItemId, ItemOrigin, Review, Set, Stamp};
 use crate::article::{Article, Named, Origin};
 use crate::nlp::{
-    Analysis, Attribution, Directness, Entity, EntityId, EntityKind, Label, Note, NoteKind,
+    Act, Analysis, Attribution, Directness, Entity, EntityId, EntityKind, Label, Note, NoteKind,
     Suggestion,
 };
 use crate::story::Story;
@@ -34,6 +34,7 @@ fn attribution(source: &str, cue: &str, content: &[&str]) -> Attribution {
         unnamed: None,
         within: None,
         directness: Directness::Indirect,
+        act: Act::Speech,
         suggestion: Some(Suggestion { label: Label::Claim, score: 0.8 }),
         confidence: 0.83,
         why: "written by hand".to_owned(),
@@ -57,6 +58,7 @@ fn analysis() -> Analysis {
         attributions: vec![
             Attribution {
                 directness: Directness::Direct,
+                act: Act::Speech,
                 suggestion: Some(Suggestion { label: Label::Denial, score: 0.71 }),
                 ..attribution(
                     "Ada Hill",

@@ -43,6 +43,8 @@ pub struct Attribution {
     pub within: Option<usize>,
     /// How much of the content stands between quotation marks.
     pub directness: Directness,
+    /// Whether it is speech or attitude.
+    pub act: Act,
     /// Suggested tag.
     pub suggestion: Option<Suggestion>,
     /// The machine's confidence that cue, source and content are right, 0 to 1.
@@ -73,6 +75,25 @@ impl Directness {
     }
 }
 
+/// What a source is reported to do with a content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Act {
+    /// To say, write, announce it.
+    Speech,
+    /// To believe, want, plan, fear it.
+    Attitude,
+}
+
+impl Act {
+    /// The word for it in every output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Act::Speech => "speech",
+            Act::Attitude => "attitude",
+        }
+    }
+}
+
 /// A tag that the machine proposes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
@@ -96,6 +117,14 @@ pub enum Label {
 }
 
 impl Label {
+    /// All of them, in the order of a model's labels.
+    pub const ALL: [Label; 4] = [Label::Claim, Label::Commitment, Label::Denial, Label::None];
+
+    /// The one that has this word.
+    pub fn named(word: &str) -> Option<Label> {
+        Label::ALL.into_iter().find(|label| label.word() == word)
+    }
+
     /// The word for it in every output.
     pub fn word(self) -> &'static str {
         match self {

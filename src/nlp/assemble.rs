@@ -14,35 +14,108 @@ use super::rules;
 use crate::text::Span;
 
 /// Drafts in text order, the outer before the inner. O(tokens).
-pub fn drafts(page: &Page, mentions: &[Mention], scorer: &Scorer, joiner: &Ranker) -> Vec<Draft> {
+pub fn drafts(page: &Page, mentions: &[Mention], scorer: &Scorer, ranker: &Ranker) -> Vec<Draft> {
     let by_rule = rules::drafts(page, mentions);
-    let fragments = roles::fragments(page, mentions, &by_rule, scorer);
-    let joined = join::joined(page, &fragments, joiner);
-    let mut drafts: Vec<Draft> =
-        joined.iter().map(|one| learned(page, &fragments, one, &by_rule)).collect();
+    let fragments = roles::fragments(page, &by_rule, scorer);
+    let joined = join::joined(page, &fragments, ranker);
+    let cue_of = |one: &Joined| one.cue.map(|cue| page.span(fragments[cue].tokens.clone()));
+    let rule_of: Vec<Option<usize>> =
+        joined.iter().map(|one| cue_of(one).and_then(|cue| with_cue(&by_rule, cue))).collect();
+    let mut drafts: Vec<Draft> = joined
+        .iter()
+        .zip(&rule_of)
+        .map(|(one, rule)| {
+            let inside = rule.is_some_and(|rule| within_another(&by_rule, rule));
+            learned(page, &fragments, one, rule.map(|rule| &by_rule[rule]), inside)
+        })
+        .collect();
+    share_sources(&mut drafts, &by_rule, &rule_of);
     continue_speeches(page, &mut drafts);
+    let missed: Vec<Draft> =
+        by_rule.iter().filter(|one| is_missed(one, &drafts)).cloned().collect();
+    drafts.extend(missed);
     let inner: Vec<Draft> = by_rule.iter().filter(|one| is_inner(one, &drafts)).cloned().collect();
     drafts.extend(inner);
     draft::in_text_order(&drafts)
 }
 
-/// A draft of joined fragments.
-fn learned(page: &Page, fragments: &[Fragment], one: &Joined, by_rule: &[Draft]) -> Draft {
+/// The draft by rule that has a cue there. Both lists are in text order, their cues not quite, so
+/// only near ones are looked at.
+fn with_cue(by_rule: &[Draft], cue: Span) -> Option<usize> {
+    /// More than the cues of one long sentence.
+    const NEAR: usize = 24;
+    let after = by_rule.partition_point(|one| one.content[0].start() < cue.start());
+    let near = after.saturating_sub(NEAR)..by_rule.len().min(after + NEAR);
+    near.into_iter().find(|&at| by_rule[at].cue.iter().any(|other| other.overlaps(cue)))
+}
+
+/// Whether a draft by rule stands inside the content of one just before it.
+fn within_another(by_rule: &[Draft], at: usize) -> bool {
+    /// Nested statements are close by in text order.
+    const NEAR: usize = 8;
+    let holds = |outer: &Draft| {
+        let cue = by_rule[at].cue.first();
+        cue.is_some_and(|cue| outer.content.iter().any(|content| content.covers(*cue)))
+    };
+    by_rule[at.saturating_sub(NEAR)..at].iter().any(holds)
+}
+
+/// A draft of joined fragments. Where a rule reads the same cue, its content holds: on held-out
+/// articles it is right more often than the labeller when the two differ. Its source holds `inside`
+/// another statement, which the labeller never saw in training; elsewhere the labeller's is better.
+fn learned(
+    page: &Page,
+    fragments: &[Fragment],
+    one: &Joined,
+    rule: Option<&Draft>,
+    inside: bool,
+) -> Draft {
     let span = |at: usize| page.span(fragments[at].tokens.clone());
     let cue: Vec<Span> = one.cue.into_iter().map(span).collect();
     let source: Vec<Span> = one.source.into_iter().map(span).collect();
     let content: Vec<Span> = one.contents.iter().map(|&at| span(at)).collect();
-    let agrees = by_rule.iter().any(|rule| rule.cue == cue && rule.content == content);
+    let agrees = rule.is_some_and(|rule| rule.content == content);
     let parts = one.cue.iter().chain(&one.source).chain(&one.contents);
     let sure = parts.map(|&at| fragments[at].sure).fold(one.sure, |all, sure| all * sure);
     Draft {
         lemma: one.cue.map_or("", |cue| lemma(page, &fragments[cue])),
-        confidence: sure,
+        confidence: calibrated(sure),
         why: why(page, &cue, &source, agrees),
         continues: None,
-        source,
+        source: match rule {
+            Some(rule) if source.is_empty() || inside => rule.source.clone(),
+            _ => source,
+        },
         cue,
-        content,
+        content: rule.map_or(content, |rule| rule.content.clone()),
+    }
+}
+
+/// The share of statements that have cue, source and content all right among those of which the
+/// models are `sure` to that degree. Measured on held-out articles, straight lines between.
+fn calibrated(sure: f32) -> f32 {
+    const KNOTS: [(f32, f32); 8] = [
+        (0.0, 0.03),
+        (0.1, 0.12),
+        (0.3, 0.22),
+        (0.5, 0.39),
+        (0.7, 0.53),
+        (0.8, 0.61),
+        (0.9, 0.71),
+        (1.0, 0.95),
+    ];
+    let above = KNOTS.iter().position(|knot| knot.0 >= sure).unwrap_or(KNOTS.len() - 1).max(1);
+    let ((x, y), (next_x, next_y)) = (KNOTS[above - 1], KNOTS[above]);
+    y + (next_y - y) * ((sure - x) / (next_x - x)).clamp(0.0, 1.0)
+}
+
+/// “…, adding that …”: a cue without a source of its own shares that of the cue it goes on from.
+fn share_sources(drafts: &mut [Draft], by_rule: &[Draft], rule_of: &[Option<usize>]) {
+    for at in 0..drafts.len() {
+        let main = rule_of[at].and_then(|rule| by_rule[rule].continues);
+        if let Some(main) = main.filter(|_| drafts[at].source.is_empty()) {
+            drafts[at].continues = rule_of[..at].iter().rposition(|&rule| rule == Some(main));
+        }
     }
 }
 
@@ -81,6 +154,18 @@ fn continue_speeches(page: &Page, drafts: &mut [Draft]) {
             drafts[at].continues = Some(at - 1);
         }
     }
+}
+
+/// Whether a draft by rule, of a kind that is seldom wrong and names its source, is nowhere near
+/// what was learned.
+fn is_missed(rule: &Draft, learned: &[Draft]) -> bool {
+    /// A clause with “that”, a quotation, “according to”.
+    const SURE: f32 = 0.84;
+    let touches = |one: &Draft| one.parts().any(|span| rule.parts().any(|own| own.overlaps(span)));
+    rule.confidence > SURE
+        && rule.continues.is_none()
+        && !rule.source.is_empty()
+        && !learned.iter().any(touches)
 }
 
 /// Whether a draft by rule stands whole inside the content of a learned one, and is not that one.

@@ -88,7 +88,8 @@ fn cues(table: &'static str) -> HashMap<String, Cue> {
     found
 }
 
-fn third_person(lemma: &str) -> String {
+/// “says”, “denies”.
+pub fn third_person(lemma: &str) -> String {
     match lemma.strip_suffix('y') {
         Some(stem) if !stem.ends_with(['a', 'e', 'o']) => format!("{stem}ies"),
         _ if lemma.ends_with("ss") || lemma.ends_with("sh") || lemma.ends_with("ch") => {
@@ -98,7 +99,8 @@ fn third_person(lemma: &str) -> String {
     }
 }
 
-fn participle(lemma: &str) -> String {
+/// “saying”.
+pub fn participle(lemma: &str) -> String {
     match lemma.strip_suffix('e') {
         Some(stem) if !stem.ends_with(['e', 'o']) => format!("{stem}ing"),
         _ if lemma == "admit" || lemma == "quip" => {
@@ -108,7 +110,8 @@ fn participle(lemma: &str) -> String {
     }
 }
 
-fn regular_past(lemma: &str) -> String {
+/// “stressed”, “denied”.
+pub fn regular_past(lemma: &str) -> String {
     if let Some(stem) = lemma.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o'])) {
         return format!("{stem}ied");
     }
@@ -172,7 +175,7 @@ pub fn is_female_name(name: &str) -> Option<bool> {
 
 /// Loads the lists that are built on first use, so that no reader waits for them.
 pub fn warm() {
-    let _ = (cue("said"), kinds("washington"));
+    let _ = (cue("said"), kinds("washington"), super::act::deed("said"));
 }
 
 /// Abbreviations that keep their full stop and end no sentence, without it.

@@ -9,12 +9,13 @@
 //!                                    clause ─▶ roles ─▶ speaker ─▶ tag ─▶ attributions
 //! ```
 
+mod act;
 mod analysis;
 mod assemble;
 mod clause;
 mod date;
 pub(crate) mod draft;
-mod entity;
+pub(crate) mod entity;
 mod gazetteer;
 pub(crate) mod join;
 mod lexicon;
@@ -27,13 +28,13 @@ mod quote;
 pub(crate) mod roles;
 pub(crate) mod rules;
 mod sentence;
-mod speaker;
-mod tag;
+pub(crate) mod speaker;
+pub mod tag;
 pub(crate) mod token;
 
 pub use analysis::{
-    Analysis, Attribution, Directness, Entity, EntityId, EntityKind, Label, Note, NoteKind, Quote,
-    Suggestion,
+    Act, Analysis, Attribution, Directness, Entity, EntityId, EntityKind, Label, Note, NoteKind,
+    Quote, Suggestion,
 };
 
 use std::ops::ControlFlow;
@@ -65,6 +66,10 @@ pub struct Models {
     join: Ranker,
     /// Finds names.
     pub names: model::Labeller,
+    /// Who speaks.
+    speakers: Ranker,
+    /// Says what a statement does.
+    pub tags: model::Classifier,
 }
 
 impl Models {
@@ -75,15 +80,11 @@ impl Models {
             pos: pos::Tagger::embedded(),
             roles: roles::Scorer::embedded(),
             join: join::embedded(),
-            names: names(),
+            names: mention::embedded(),
+            speakers: speaker::embedded(),
+            tags: tag::embedded(),
         }
     }
-}
-
-pub(crate) fn names() -> model::Labeller {
-    let bytes = include_bytes!("../../assets/models/names.model");
-    let weights = model::Weights::embedded(bytes, "names", mention::features::FEATURES);
-    model::Labeller { weights: weights.expect("a test holds the embedded model to its version") }
 }
 
 /// Finds who says what in `article`.
@@ -109,8 +110,8 @@ pub fn analyse(
     go_on()?;
     let drafts = assemble::drafts(&page, &mentions, &models.roles, &models.join);
     go_on()?;
-    let speakers = speaker::resolve(&page, &drafts, &mentions, &entities);
-    let attributions = tag::attributions(&page, &drafts, &speakers);
+    let speakers = speaker::resolve(&page, &drafts, &mentions, &entities, &models.speakers);
+    let attributions = tag::attributions(&page, &drafts, &speakers, &models.tags);
     Some(Analysis {
         sentences: page.sentence_spans(),
         notes: notes(&page, &attributions, &speakers),
@@ -118,6 +119,11 @@ pub fn analyse(
         entities: entity::with_references(entities, &speakers),
         quotes: page.quotes,
     })
+}
+
+/// What a statement given as texts does: its role words, and what stands before it.
+pub fn suggest(texts: &tag::Texts, models: &Models) -> Suggestion {
+    tag::suggest(&tag::Said::of(texts), &models.tags)
 }
 
 /// Notes of all stages, in text order.

@@ -99,6 +99,11 @@ impl Pos {
         self as usize
     }
 
+    /// The same, for features.
+    pub fn number_u32(self) -> u32 {
+        self as u32
+    }
+
     /// A verb in any form; auxiliaries are none.
     pub fn is_verb(self) -> bool {
         matches!(

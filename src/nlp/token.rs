@@ -105,8 +105,9 @@ fn dot_belongs(word: &str, next: Option<char>) -> bool {
     let last = word.chars().next_back().unwrap_or(' ');
     let inside = next.is_some_and(char::is_alphanumeric)
         && (last.is_ascii_digit() == next.is_some_and(|next| next.is_ascii_digit()))
-        && next
-            .is_some_and(|next| !next.is_uppercase() || piece.contains('.') || is_initial(piece));
+        && next.is_some_and(|next| {
+            !next.is_uppercase() || piece.contains('.') || is_initial(piece) || piece == "I"
+        });
     inside
         || is_initial(word)
         || (word.contains('.') && word.rsplit('.').next().is_some_and(|part| part.len() == 1))
@@ -158,6 +159,7 @@ mod tests {
             ("At 10:30 a.m. 1,500 left.No", "At|10:30|a.m.|1,500|left|.|No"),
             ("AT&T and the ’90s", "AT&T|and|the|’|90s"),
             ("leaders’ meeting", "leaders|’|meeting"),
+            ("the I.R.S. and I. We", "the|I.R.S.|and|I|.|We"),
             ("(R-Fla.), D-N.Y. and plan-B.", "(|R-Fla.|)|,|D-N.Y.|and|plan-B|."),
         ] {
             let found: Vec<&str> = tokens(text, Span::new(0, text.len()))

@@ -2,6 +2,7 @@
 
 pub mod batch;
 mod desk;
+pub mod eval;
 pub mod export;
 pub mod load;
 pub mod open;

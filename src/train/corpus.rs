@@ -57,18 +57,22 @@ impl<'a> Corpora<'a> {
 
     /// The rows of a JSONL file.
     pub fn rows<T: DeserializeOwned>(&self, file: &str) -> Result<Vec<T>, TrainError> {
-        let text = self.text(file)?;
-        let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-        lines
-            .map(|(at, line)| {
-                serde_json::from_str(line).map_err(|why| TrainError::Line {
-                    file: file.to_owned(),
-                    line: at + 1,
-                    why: why.to_string(),
-                })
-            })
-            .collect()
+        rows(file, &self.text(file)?)
     }
+}
+
+/// The rows of a JSONL text; `file` is what an error calls it.
+pub fn rows<T: DeserializeOwned>(file: &str, text: &str) -> Result<Vec<T>, TrainError> {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(at, line)| {
+            serde_json::from_str(line).map_err(|why| TrainError::Line {
+                file: file.to_owned(),
+                line: at + 1,
+                why: why.to_string(),
+            })
+        })
+        .collect()
 }
 
 /// Byte offsets of the code points of a text, to turn a corpus's spans into ours.

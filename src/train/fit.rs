@@ -191,6 +191,9 @@ fn gradients(lattice: &Lattice, gold: &[usize]) -> (Slopes, Vec<f32>) {
 }
 
 /// Trains a classifier: each row of `corpus` is an example, with its label and its weight.
+///
+/// With few examples their order decides much, so it is the mean of several models, each trained in
+/// another order.
 pub fn classifier(
     head: Head,
     corpus: &Rows,
@@ -198,12 +201,39 @@ pub fn classifier(
     plan: &Plan,
     tell: &mut dyn FnMut(usize, f32),
 ) -> Weights {
+    const MODELS: u32 = 5;
+    let labels = head.labels.len();
+    let mut weights = vec![0.0; labels << head.bits];
+    let mut own = vec![0.0; labels];
+    let mut random = Random(plan.seed);
+    for model in 0..MODELS {
+        let (table, starts) =
+            one_classifier(&head, corpus, gold, plan, &mut random, &mut |at, loss| {
+                tell(model as usize * plan.epochs + at, loss);
+            });
+        for (sum, one) in weights.iter_mut().zip(&table.weights).chain(own.iter_mut().zip(&starts))
+        {
+            *sum += one * plan.keep / MODELS as f32;
+        }
+    }
+    let mut transitions = vec![0.0; labels * labels];
+    transitions.extend(own);
+    Weights::new(head, transitions, &weights)
+}
+
+fn one_classifier(
+    head: &Head,
+    corpus: &Rows,
+    gold: &[(usize, f32)],
+    plan: &Plan,
+    random: &mut Random,
+    tell: &mut dyn FnMut(usize, f32),
+) -> (Table, Vec<f32>) {
     let labels = head.labels.len();
     let mut table = Table::new(labels, head.bits, plan);
     let mut own = vec![0.0_f32; labels];
     let mut squares = own.clone();
     let mut order: Vec<usize> = (0..gold.len()).collect();
-    let mut random = Random(plan.seed);
     for epoch in 0..plan.epochs {
         random.shuffle(&mut order);
         let mut loss = 0.0;
@@ -226,9 +256,7 @@ pub fn classifier(
         }
         tell(epoch, loss / gold.len().max(1) as f32);
     }
-    let mut transitions = vec![0.0; labels * labels];
-    transitions.extend(own);
-    Weights::new(head, transitions, &table.kept(plan.keep))
+    (table, own)
 }
 
 /// Trains a ranker. The labels of `head` are a single empty one.

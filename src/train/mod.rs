@@ -2,7 +2,8 @@
 //!
 //! [`fit`] trains every shape by one rule: stochastic gradients of the log-likelihood with a step
 //! of its own for each weight (`AdaGrad`, Duchi, Hazan and Singer 2011). Same corpus, same model.
-//! [`TASKS`] lists what can be trained; a task reads its corpora and makes one model file.
+//! [`score`] compares predictions with gold. [`TASKS`] lists what can be
+//! trained; a task reads its corpora and makes one model file.
 
 pub mod corpus;
 pub mod fit;
@@ -10,8 +11,14 @@ pub mod join;
 mod names;
 mod pos;
 pub mod roles;
+pub mod score;
+mod speakers;
+pub mod tags;
 
 pub use corpus::{Corpora, TrainError};
+
+/// Makes a model file from corpora.
+pub type Train = fn(&Corpora, &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError>;
 
 /// Something that can be trained.
 #[derive(Clone, Copy, Debug)]
@@ -24,9 +31,6 @@ pub struct Task {
     pub train: Train,
 }
 
-/// Corpora → a model file. The second argument hears of progress, a line at a time.
-pub type Train = fn(&Corpora, &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError>;
-
 /// All tasks, in the order in which one builds on the other.
 pub const TASKS: &[Task] = &[
     Task { name: "pos", help: "parts of speech, on treebanks", train: pos::train },
@@ -34,4 +38,6 @@ pub const TASKS: &[Task] = &[
     Task { name: "roles-first", help: "source, cue and content, first pass", train: roles::first },
     Task { name: "roles", help: "source, cue and content, second pass", train: roles::second },
     Task { name: "join", help: "which source and content belong to which cue", train: join::train },
+    Task { name: "speakers", help: "who speaks, on statements", train: speakers::train },
+    tags::TASK,
 ];

@@ -1,5 +1,7 @@
 //! Training of names: articles whose names were listed by reading → `names.model`.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 use super::Task;
@@ -12,6 +14,7 @@ use crate::nlp::mention::{features, labels};
 use crate::nlp::model::features::Rows;
 use crate::nlp::model::{Head, Labeller, Weights};
 use crate::nlp::page::Page;
+use crate::nlp::token::Token;
 use crate::text::clean::clean;
 
 /// Trains the labeller of names.
@@ -19,7 +22,7 @@ pub const TASK: Task =
     Task { name: "names", help: "find persons, organisations, places …", train };
 
 /// How the labeller is trained; chosen on the dev split.
-const PLAN: Plan = Plan { epochs: 10, rate: 0.1, decay: 1e-3, keep: 1.0, seed: 1 };
+const PLAN: Plan = Plan { epochs: 10, rate: 0.05, decay: 1e-3, keep: 1.0, seed: 1 };
 
 /// Rows of the table, as a power of two.
 const BITS: u32 = 17;
@@ -44,18 +47,21 @@ struct Entity {
 /// An article as the labeller learns from it.
 struct Example {
     words: Words,
+    metadata: Metadata,
     sentences: Vec<std::ops::Range<usize>>,
     /// A sentence each, first look only.
     first: Vec<Sequence>,
 }
 
 fn train(corpora: &Corpora, tell: &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError> {
-    let rows: Vec<Row> = corpora.rows("names/train.jsonl")?;
-    let examples: Vec<Example> = rows.iter().map(example).collect();
-    let dev: Vec<Example> = corpora.rows("names/dev.jsonl")?.iter().map(example).collect();
+    let read = |file: &str| -> Result<Vec<Example>, TrainError> {
+        Ok(corpora.rows(file)?.iter().map(example).collect())
+    };
+    let (examples, dev) = (read("names/train.jsonl")?, read("names/dev.jsonl")?);
     let tokens: usize = examples.iter().map(|one| one.words.tokens.len()).sum();
     tell(&format!("{} articles, {tokens} tokens", examples.len()));
     let mut corpus: Vec<Sequence> = Vec::new();
+    let mut unseen = Score::default();
     for part in 0..PARTS {
         let (others, own): (Vec<_>, Vec<_>) =
             examples.iter().enumerate().partition(|(at, _)| at % PARTS != part);
@@ -63,14 +69,18 @@ fn train(corpora: &Corpora, tell: &mut dyn FnMut(&str)) -> Result<Vec<u8>, Train
             others.iter().flat_map(|(_, one)| one.first.iter().cloned()).collect();
         let labeller = Labeller { weights: fit(corpora, &seen, &mut |_| {}) };
         for (_, one) in own {
+            unseen.count(&one.first, &labeller);
             corpus.extend(one.first.iter().cloned());
             corpus.extend(second(one, &labeller));
         }
-        tell(&format!("first look over part {} of {PARTS}", part + 1));
+        tell(&format!("first look over part {} of {PARTS}: {unseen}", part + 1));
     }
-    let weights = fit(corpora, &corpus, tell);
-    let labeller = Labeller { weights };
-    tell(&format!("dev: {}", score(&dev, &labeller)));
+    let labeller = Labeller { weights: fit(corpora, &corpus, tell) };
+    let mut score = Score::default();
+    for one in &dev {
+        score.count(&second(one, &labeller), &labeller);
+    }
+    tell(&format!("dev: {score}"));
     Ok(labeller.weights.write())
 }
 
@@ -85,16 +95,8 @@ fn fit(corpora: &Corpora, corpus: &[Sequence], tell: &mut dyn FnMut(&str)) -> We
         command: "onrecord train names".to_owned(),
         hash: String::new(),
     };
-    let var = |n: &str, d: f32| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-    let plan = Plan {
-        keep: PLAN.keep,
-        epochs: var("EP", 10.0) as usize,
-        rate: var("RATE", PLAN.rate),
-        decay: var("DECAY", PLAN.decay),
-        seed: 1,
-    };
-    fit::labeller(head, corpus, &plan, &mut |epoch, loss| {
-        tell(&format!("epoch {} of {}: loss {loss:.4}", epoch + 1, plan.epochs));
+    fit::labeller(head, corpus, &PLAN, &mut |epoch, loss| {
+        tell(&format!("epoch {} of {}: loss {loss:.4}", epoch + 1, PLAN.epochs));
     })
 }
 
@@ -112,7 +114,7 @@ fn example(row: &Row) -> Example {
         Sequence { rows, labels: gold[sentence.clone()].to_vec() }
     };
     let first = sentences.iter().map(sequence).collect();
-    Example { first, words, sentences }
+    Example { first, words, metadata: article.metadata.clone(), sentences }
 }
 
 /// The label of every token: that of the mention which overlaps it.
@@ -120,50 +122,30 @@ fn gold(row: &Row, article: &Article, page: &Page) -> Vec<usize> {
     let mut mentions: Vec<([usize; 2], usize)> = Vec::new();
     for entity in &row.entities {
         let kind = labels::KINDS.iter().position(|kind| kind.word() == entity.kind);
-        mentions
-            .extend(kind.iter().flat_map(|&kind| entity.mentions.iter().map(move |&m| (m, kind))));
+        let all = entity.mentions.iter();
+        mentions.extend(kind.iter().flat_map(|&kind| all.clone().map(move |&span| (span, kind))));
     }
     mentions.sort_unstable();
     let mut next = 0;
     let mut last = None;
-    let mut bad = 0;
-    let r = page
-        .tokens
-        .iter()
-        .map(|token| {
-            let [start, end] = article.original(token.span);
-            while next < mentions.len() && mentions[next].0[1] <= start {
-                if last != Some(next) && std::env::var("SHOW").is_ok() {
-                    let [a, b] = mentions[next].0;
-                    eprintln!("OUT {:?}", row.text.chars().skip(a).take(b - a).collect::<String>());
-                }
-                next += 1;
+    let label = |token: &Token| {
+        let [start, end] = article.original(token.span);
+        while mentions.get(next).is_some_and(|(span, _)| span[1] <= start) {
+            next += 1;
+        }
+        match mentions.get(next) {
+            Some(([from, _], kind)) if *from < end => {
+                labels::label(*kind, last.replace(next) == Some(next))
             }
-            match mentions.get(next) {
-                Some(&([from, to], kind)) if from < end => {
-                    if (start < from || end > to) && std::env::var("SHOW").is_ok() {
-                        eprintln!(
-                            "CUT {:?} {:?}",
-                            token.span.of(page.text),
-                            row.text.chars().skip(from).take(to - from).collect::<String>()
-                        );
-                    }
-                    let label = labels::label(kind, last == Some(next));
-                    last = Some(next);
-                    bad += 1;
-                    label
-                }
-                _ => labels::OUTSIDE,
-            }
-        })
-        .collect();
-    let _ = bad;
-    r
+            _ => labels::OUTSIDE,
+        }
+    };
+    page.tokens.iter().map(label).collect()
 }
 
 /// The sentences of an article as a second look sees them, after a first look by `labeller`.
 fn second(example: &Example, labeller: &Labeller) -> Vec<Sequence> {
-    let mut votes = Votes::new(&example.words);
+    let mut votes = Votes::new(&example.words, &example.metadata);
     for (sentence, one) in example.sentences.iter().zip(&example.first) {
         votes.count(&example.words, sentence.start, &labeller.score(&one.rows).best());
     }
@@ -175,43 +157,36 @@ fn second(example: &Example, labeller: &Labeller) -> Vec<Sequence> {
     example.sentences.iter().zip(&example.first).map(look).collect()
 }
 
-/// Names found exactly, of those that tokens can spell: precision, recall and F1 in one line.
-fn score(examples: &[Example], labeller: &Labeller) -> String {
-    let mut counts = [[0_usize; 3]; labels::KINDS.len()];
-    let mut firstc = [0_usize; 3];
-    for one in examples {
-        for (pass, seqs) in [(0, one.first.clone()), (1, second(one, labeller))] {
-            for sequence in &seqs {
-                let found = labels::spans(&labeller.score(&sequence.rows).best());
-                let gold = labels::spans(&sequence.labels);
-                if pass == 0 {
-                    firstc[0] += found.iter().filter(|one| one.1 < 3 && gold.contains(one)).count();
-                    firstc[1] += found.iter().filter(|one| one.1 < 3).count();
-                    firstc[2] += gold.iter().filter(|one| one.1 < 3).count();
-                    continue;
-                }
-                for (_, kind) in &found {
-                    counts[*kind][1] += 1;
-                }
-                for (_, kind) in &gold {
-                    counts[*kind][2] += 1;
-                }
-                for (_, kind) in found.iter().filter(|one| gold.contains(one)) {
-                    counts[*kind][0] += 1;
-                }
+/// Names found exactly, found, and in the corpus, by kind; of those that tokens can spell.
+#[derive(Default)]
+struct Score([[usize; 3]; labels::KINDS.len()]);
+
+impl Score {
+    fn count(&mut self, sequences: &[Sequence], labeller: &Labeller) {
+        for sequence in sequences {
+            let found = labels::spans(&labeller.score(&sequence.rows).best());
+            let gold = labels::spans(&sequence.labels);
+            for one in &found {
+                self.0[one.1][0] += usize::from(gold.contains(one));
+                self.0[one.1][1] += 1;
+            }
+            for one in &gold {
+                self.0[one.1][2] += 1;
             }
         }
     }
-    let all = |upto: usize| {
-        counts[..upto]
-            .iter()
-            .fold([0; 3], |sum, one| [sum[0] + one[0], sum[1] + one[1], sum[2] + one[2]])
-    };
-    let f1 = |[hits, found, gold]: [usize; 3]| 2.0 * hits as f32 / (found + gold).max(1) as f32;
-    let kinds: Vec<String> = labels::KINDS
-        .iter()
-        .zip(counts)
-        .map(|(kind, counts)| format!("{} {:.3}", kind.word(), f1(counts)))
-        .collect();
-    format!("first core {:.4} core {:.4}, {}", f1(firstc), f1(all(3)), kinds.join(", "))
+}
+
+impl fmt::Display for Score {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        /// Persons, organisations and places.
+        const CORE: usize = 3;
+        let f1 = |[hits, found, gold]: [usize; 3]| 2.0 * hits as f32 / (found + gold).max(1) as f32;
+        let sum = |column: usize| self.0[..CORE].iter().map(|counts| counts[column]).sum();
+        write!(out, "core F1 {:.4}", f1([sum(0), sum(1), sum(2)]))?;
+        for (kind, counts) in labels::KINDS.iter().zip(self.0) {
+            write!(out, ", {} {:.3}", kind.word(), f1(counts))?;
+        }
+        Ok(())
+    }
 }

@@ -50,7 +50,7 @@ fn our_story_reads_as_its_table_says() {
     let table = [
         Expected { content: &[("they are content", "this winter")], speakers: BOTH, directness: "mixed", tags: CLAIM },
         Expected { content: &[("their determination", "the summer")], speakers: BOTH, directness: "indirect", tags: COMMITMENT },
-        Expected { content: &[("they agreed to keep", "is closed")], speakers: &[], directness: "indirect", tags: &[Label::Claim] },
+        Expected { content: &[("to break", "ring")], speakers: &[], directness: "indirect", tags: COMMITMENT },
         Expected { content: &[("to keep lines", "is closed")], speakers: BOTH, directness: "indirect", tags: COMMITMENT },
         Expected { content: &[("“There is no quick", "crisis,”")], speakers: &[], directness: "direct", tags: CLAIM },
         Expected { content: &[("that the two mayors", "cities.”")], speakers: &[], directness: "mixed", tags: CLAIM },
@@ -65,7 +65,7 @@ fn our_story_reads_as_its_table_says() {
         Expected { content: &[("any part in", "fire")], speakers: &["Daniel Osei"], directness: "indirect", tags: DENIAL },
         Expected { content: &[("that “all he (Osei)", "no good.”")], speakers: ONE, directness: "mixed", tags: &[Label::Claim, Label::Denial] },
         Expected { content: &[("“There’s a story", "secret deal,”"), ("“The union wanted", "for it.”")], speakers: ONE, directness: "direct", tags: DENIAL },
-        Expected { content: &[("the charge", "“absurd”")], speakers: &[], directness: "mixed", tags: CLAIM },
+        Expected { content: &[("the charge", "“absurd”")], speakers: &[], directness: "mixed", tags: &[Label::Claim, Label::Denial] },
         Expected { content: &[("to publish", "by Friday")], speakers: &[], directness: "indirect", tags: COMMITMENT },
         Expected { content: &[("to comment", "to comment")], speakers: &["Daniel Osei"], directness: "indirect", tags: &[Label::None] },
     ];
@@ -151,7 +151,6 @@ fn the_first_story_reads_as_its_table_says() {
     let table: &[Row] = &[
         (&[[125, 302]], both, "mixed", CLAIM),
         (&[[501, 542]], both, "indirect", COMMITMENT),
-        (&[[634, 827]], &[], "indirect", CLAIM),
         (&[[646, 827]], both, "indirect", COMMITMENT),
         (&[[830, 887]], &[], "direct", CLAIM),
         (&[[915, 1043]], &[], "mixed", CLAIM),

@@ -7,8 +7,8 @@
 use onrecord::annotation::Set;
 use onrecord::article::{Article, Named, Origin, Paragraph, ParagraphKind};
 use onrecord::nlp::{
-    Analysis, Attribution, Directness, Entity, EntityId, EntityKind, Label, Note, NoteKind, Quote,
-    Suggestion,
+    Act, Analysis, Attribution, Directness, Entity, EntityId, EntityKind, Label, Note, NoteKind,
+    Quote, Suggestion,
 };
 use onrecord::story::Story;
 use onrecord::text::Span;
@@ -183,6 +183,7 @@ pub fn analysis(article: &Article) -> Analysis {
             unnamed: speakers.is_empty().then(|| article.words(at(source)).to_owned()),
             within: None,
             directness,
+            act: Act::Speech,
             suggestion: tag.map(|(label, score)| Suggestion { label, score }),
             confidence: 0.97,
             why: (*why).to_owned(),

@@ -1,5 +1,8 @@
 //! What the labeller sees of a token: itself, its neighbours, lists, and the rest of the article.
 //!
+//! Pairs are of clusters rather than of words wherever they can be: the table is small, and a pair of
+//! words seen once takes the place of something worth more.
+//!
 //! Training and use share these; a change that changes any number must raise [`FEATURES`].
 
 use std::ops::Range;
@@ -11,7 +14,7 @@ use super::votes::Votes;
 use super::words::{Around, Case, Form, Word, Words};
 
 /// Version of the features.
-pub const FEATURES: u32 = 1;
+pub const FEATURES: u32 = 3;
 
 /// Names of nothing: the words before the first and behind the last of a sentence.
 const OUTSIDE: u32 = u32::MAX;
@@ -100,15 +103,17 @@ impl Near<'_> {
 /// The few features of a token far from any capital.
 fn plain(near: &Near, writer: &mut Writer) {
     writer.add(near.lower(0));
-    writer.add(near.lower(-1).and(near.lower(1)));
     writer.add(Seen::number(near.case(0)));
+    if near.case(0) != Case::Lower as u32 {
+        writer.add(near.lower(-1).and(near.lower(0)));
+        writer.add(near.lower(0).and(near.lower(1)));
+    }
 }
 
 /// How the token itself is written, and what lists and clusters know of it.
 fn own(page: &Page, words: &Words, at: usize, writer: &mut Writer) {
     let word = &words.tokens[at];
     writer.add(word.lower);
-    writer.add(word.exact);
     writer.add(shape(page.word(at)));
     for bits in [4, 6, 10, 20] {
         writer.add(Seen::number(word.cluster.prefix(bits)));
@@ -140,34 +145,35 @@ fn around(near: &Near, writer: &mut Writer) {
     let own = near.lower(0);
     writer.add(near.lower(-1).and(own));
     writer.add(own.and(near.lower(1)));
-    writer.add(near.lower(-1).and(near.lower(1)));
-    writer.add(near.lower(-2).and(near.lower(-1)));
-    writer.add(near.lower(1).and(near.lower(2)));
+    writer.add(near.cluster(-2, 6).and(near.cluster(-1, 6)));
+    writer.add(near.cluster(1, 6).and(near.cluster(2, 6)));
     let cases = (-2..=2).fold(0, |cases, offset| cases << 4 | near.case(offset));
     writer.add(Seen::number(cases));
     writer.add(Seen::number(cases >> 4));
     writer.add(Seen::number(cases & 0xffff));
-    writer.add(Seen::number(near.case(-1)).and(own));
-    writer.add(Seen::number(near.case(1)).and(own));
     writer.add(near.cluster(-1, 6).and(near.cluster(1, 6)));
     // Where the run of capitals around the token begins and ends.
-    let (before, first) = run(near, -1);
+    let (before, _) = run(near, -1);
     let (behind, last) = run(near, 1);
     writer.add(Seen::number(before << 4 | behind));
-    writer.add(first.and(Seen::number(before)));
-    writer.add(last.and(Seen::number(behind)));
-    writer.add(near.lower(-1 - before as isize).and(Seen::number(before)));
-    writer.add(near.lower(1 + behind as isize).and(Seen::number(behind)));
+    writer.add(last);
+    writer.add(near.lower(-far(before) - 1));
+    writer.add(near.lower(far(behind) + 1));
 }
 
 /// How far the run of capitals goes on in one direction, and its last word there.
 fn run(near: &Near, step: isize) -> (u32, Seen) {
     const FAR: u32 = 6;
     let mut length = 0;
-    while length < FAR && near.get(step * (length as isize + 1)).is_some_and(Word::is_capital) {
+    while length < FAR && near.get(step * (far(length) + 1)).is_some_and(Word::is_capital) {
         length += 1;
     }
-    (length, near.lower(step * length as isize))
+    (length, near.lower(step * far(length)))
+}
+
+/// A short distance as an offset.
+fn far(distance: u32) -> isize {
+    isize::try_from(distance).unwrap_or_default()
 }
 
 /// How the article uses the same word elsewhere.

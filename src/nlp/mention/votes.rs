@@ -1,7 +1,9 @@
 //! What a first look over the article made of each word, for a second look to weigh.
 
+use super::super::EntityKind;
 use super::labels;
 use super::words::Words;
+use crate::article::Metadata;
 
 /// Kinds that can be voted for, and “no name”.
 const CHOICES: usize = labels::KINDS.len() + 1;
@@ -17,13 +19,25 @@ pub struct Votes {
 }
 
 impl Votes {
-    /// None yet.
-    pub fn new(words: &Words) -> Votes {
-        Votes {
+    /// Those that the metadata cast: dateline and agency are known before any look.
+    pub fn new(words: &Words, metadata: &Metadata) -> Votes {
+        let mut votes = Votes {
             all: vec![[0; CHOICES]; words.forms.len()],
             longer: vec![[0; CHOICES]; words.forms.len()],
             own: vec![(0, false); words.tokens.len()],
+        };
+        for (named, kind) in
+            [(&metadata.place, EntityKind::Place), (&metadata.agency, EntityKind::Org)]
+        {
+            let name = named.as_ref().map_or("", |named| named.name.as_str());
+            for form in name.split(' ').filter_map(|word| words.form(&word.to_lowercase())) {
+                for choice in (1..).zip(labels::KINDS).filter(|(_, one)| *one == kind) {
+                    votes.all[form][choice.0] += 1;
+                    votes.longer[form][choice.0] += u16::from(name.contains(' '));
+                }
+            }
         }
+        votes
     }
 
     /// Counts the labels of the tokens from `start` on.

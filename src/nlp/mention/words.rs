@@ -19,7 +19,7 @@ pub enum Case {
     Lower,
     /// “Word”
     Capital,
-    /// “McCain”, “iPhone”, “Asia-Pacific”
+    /// Capitals inside: “O’Leary”, “Asia-Pacific”
     Mixed,
     /// “NATO”
     Shout,
@@ -38,8 +38,6 @@ pub enum Case {
 /// What is known of one token.
 #[derive(Clone, Copy, Debug)]
 pub struct Word {
-    /// As written.
-    pub exact: Seen,
     /// In lower case.
     pub lower: Seen,
     /// Number of its lower-case form on this page.
@@ -131,25 +129,29 @@ impl Words {
         let lists = gazetteer::lists();
         let mut numbers: HashMap<Seen, usize> = HashMap::with_capacity(page.tokens.len() / 2);
         let mut plain = String::new();
+        let mut undotted = |word: &str| {
+            plain.clear();
+            plain.extend(word.chars().filter(|&c| c != '.'));
+            Seen::word(&plain)
+        };
         let mut tokens: Vec<Word> = Vec::with_capacity(page.tokens.len());
         for at in 0..page.tokens.len() {
             let word = page.word(at);
-            let lower = Seen::word(page.lower(at));
-            let next = numbers.len();
             let exact = Seen::word(word);
+            let case = case(page.tokens[at].kind, word);
+            // “E.U.” is “EU”; but “U.S.” is not “us”.
+            let short = case == Case::Dotted && word.len() > 2 && word != "U.S.";
+            let lower = if short { undotted(page.lower(at)) } else { Seen::word(page.lower(at)) };
             let digits = word.bytes().any(|byte| byte.is_ascii_digit());
-            let cluster = if digits {
-                plain.clear();
-                plain.extend(word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }));
-                lists.cluster(Seen::word(&plain))
-            } else {
-                lists.cluster(exact)
-            };
+            let mut cluster = lists.cluster(if digits { digitless(word) } else { exact });
+            if short && cluster == Cluster::default() {
+                cluster = lists.cluster(undotted(word));
+            }
+            let next = numbers.len();
             tokens.push(Word {
-                exact,
                 lower,
                 form: *numbers.entry(lower).or_insert(next),
-                case: case(page.tokens[at].kind, word),
+                case,
                 begins: false,
                 heading: Heading::Not,
                 cluster,
@@ -343,13 +345,18 @@ impl Words {
         self.acronyms.entry(initials).or_insert(last);
     }
 
+    /// The number of the form of a word in lower case, if the page has it.
+    pub fn form(&self, lower: &str) -> Option<usize> {
+        self.numbers.get(&Seen::word(lower)).copied()
+    }
+
     /// Whether a word is a name for itself: listed as one, or with a capital elsewhere.
     pub fn is_name(&self, word: &str) -> bool {
         let lower = word.to_lowercase();
         let listed = gazetteer::lists().phrase(&lower);
-        let form = self.numbers.get(&Seen::word(&lower));
+        let form = self.form(&lower);
         [Listing::Country, Listing::Norp, Listing::Org].iter().any(|&one| listed.is(one))
-            || form.is_some_and(|&form| self.forms[form].capital > 0)
+            || form.is_some_and(|form| self.forms[form].capital > 0)
     }
 
     /// The last word of the name that token `at` is short for by its initials.
@@ -363,6 +370,12 @@ impl Words {
 fn letters(word: &str) -> Seen {
     let letters = word.chars().filter(|c| c.is_alphanumeric());
     letters.fold(Seen::number(0), |so_far, letter| so_far.and(Seen::number(u32::from(letter))))
+}
+
+/// The hash of a word with 0 for each digit.
+fn digitless(word: &str) -> Seen {
+    let digit = |c: char| if c.is_ascii_digit() { '0' } else { c };
+    Seen::word(&word.chars().map(digit).collect::<String>())
 }
 
 /// How a token is written.

@@ -66,6 +66,11 @@ impl Rows {
         self.features.extend(features);
     }
 
+    /// Adds a feature made before to the row being written.
+    pub fn push_number(&mut self, feature: u32) {
+        self.features.push(feature);
+    }
+
     /// Ends the row being written.
     pub fn end(&mut self) {
         self.ends.push(self.features.len());

@@ -111,6 +111,13 @@ impl Weights {
         Ok(Weights { head, transitions, table: Cow::Owned(table) })
     }
 
+    /// With the hash of its numbers as they are now, after a change to them.
+    #[must_use]
+    pub fn sealed(mut self) -> Weights {
+        self.head.hash = digest(&self.transitions, &self.table);
+        self
+    }
+
     /// As a model file.
     pub fn write(&self) -> Vec<u8> {
         let head = ron::ser::to_string(&self.head).unwrap_or_default();

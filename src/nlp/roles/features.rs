@@ -2,7 +2,6 @@
 
 use super::super::draft::Draft;
 use super::super::lexicon;
-use super::super::mention::Mention;
 use super::super::model::features::{Rows, Seen};
 use super::super::page::{Page, Part};
 use super::super::token::TokenKind;
@@ -10,7 +9,7 @@ use super::Role;
 use crate::article::ParagraphKind;
 
 /// Raised whenever what follows changes: older models mean nothing then.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Facts about every token of a page, each hashed once.
 pub struct Facts {
@@ -20,8 +19,6 @@ pub struct Facts {
     /// Lemma and form of a cue; `NOTHING` for other words.
     cue: Vec<Seen>,
     pos: Vec<Seen>,
-    /// What kind of name the token begins or goes on with.
-    name: Vec<Seen>,
     /// Where the token stands in a quotation.
     quote: Vec<Seen>,
     /// What the rules say it is.
@@ -32,8 +29,8 @@ pub struct Facts {
 const NOTHING: u32 = 0;
 
 impl Facts {
-    /// Of a page. O(tokens + mentions + drafts).
-    pub fn of(page: &Page, mentions: &[Mention], rules: &[Draft]) -> Facts {
+    /// Of a page. O(tokens + drafts).
+    pub fn of(page: &Page, rules: &[Draft]) -> Facts {
         let count = page.tokens.len();
         let mut facts = Facts {
             word: Vec::with_capacity(count),
@@ -41,7 +38,6 @@ impl Facts {
             shape: Vec::with_capacity(count),
             cue: Vec::with_capacity(count),
             pos: (0..count).map(|at| Seen::number(page.pos(at) as u32)).collect(),
-            name: vec![Seen::number(NOTHING); count],
             quote: Vec::with_capacity(count),
             rule: vec![Seen::number(NOTHING); count],
             is_cue: Vec::with_capacity(count),
@@ -55,11 +51,6 @@ impl Facts {
             facts.is_cue.push(cue.is_some() || word == "according");
             facts.cue.push(cue.map_or(Seen::number(NOTHING), |cue| Seen::word(cue.lemma)));
             facts.quote.push(quote_state(page, at));
-        }
-        for mention in mentions {
-            for (offset, at) in mention.tokens.clone().enumerate() {
-                facts.name[at] = Seen::number(1 + 2 * mention.kind as u32 + u32::from(offset > 0));
-            }
         }
         for draft in rules {
             for (role, spans) in [
@@ -161,7 +152,7 @@ pub fn rows(page: &Page, facts: &Facts, part: &Part, first: Option<&First>, rows
         push(near(&facts.suffix, -1).and(near(&facts.suffix, 0)));
         push(near(&facts.suffix, 0).and(near(&facts.suffix, 1)));
         for offset in -2..=2 {
-            push(near(&facts.shape, offset).and(near(&facts.name, offset)));
+            push(near(&facts.shape, offset).and(near(&facts.pos, offset)));
         }
         push(near(&facts.shape, -1).and(near(&facts.shape, 0)).and(near(&facts.shape, 1)));
         for offset in -2..=2 {

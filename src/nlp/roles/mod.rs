@@ -11,7 +11,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use self::features::{Facts, First};
-use super::mention::Mention;
 use super::model::features::{Rows, Seen};
 use super::model::{Labeller, Lattice, Weights};
 use super::page::Page;
@@ -82,13 +81,8 @@ pub const BEGINNINGS: [usize; 3] = [1, 3, 5];
 pub const LEAN: f32 = 0.5;
 
 /// Finds the fragments of a page, in text order. O(tokens).
-pub fn fragments(
-    page: &Page,
-    mentions: &[Mention],
-    rules: &[Draft],
-    scorer: &Scorer,
-) -> Vec<Fragment> {
-    let facts = Facts::of(page, mentions, rules);
+pub fn fragments(page: &Page, rules: &[Draft], scorer: &Scorer) -> Vec<Fragment> {
+    let facts = Facts::of(page, rules);
     let mut rows = Rows::default();
     let mut lattices = Vec::new();
     for part in &page.paragraphs {

@@ -225,7 +225,7 @@ mod tests {
     fn read(text: &str) -> Vec<String> {
         let article = Article::new("test", Origin::Stdin, clean::clean(text));
         let page = Page::new(&article, &crate::nlp::pos::Tagger::embedded());
-        let mentions = mention::mentions(&page, &article.metadata, &crate::nlp::names());
+        let mentions = mention::mentions(&page, &article.metadata, &mention::embedded());
         let words = |spans: &[Span]| {
             spans.iter().map(|span| span.of(&article.text)).collect::<Vec<_>>().join(" ⋯ ")
         };
