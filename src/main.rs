@@ -9,7 +9,7 @@ use clap::{CommandFactory, Parser};
 use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs};
 use onrecord::disk::places::Places;
 use onrecord::nlp::Models;
-use onrecord::run::{End, Stop, batch, eval, export, load, open, tell, train};
+use onrecord::run::{self, End, Stop, batch, eval, export, load, open, tell, train};
 use onrecord::text::clean::clean;
 
 fn main() -> ExitCode {
@@ -52,11 +52,13 @@ fn order(args: ExtractArgs) -> batch::Order {
 }
 
 fn export(args: ExportArgs) -> Result<End, Stop> {
+    run::spare(args.out.as_deref(), &args.files)?;
     let places = Places::of_user();
     let order = export::Order {
         format: args.to,
         out: args.out.as_deref(),
         strict: args.strict,
+        reading: false,
         tells: true,
         places: places.as_ref(),
         models: &Models::embedded(),

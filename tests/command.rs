@@ -74,3 +74,20 @@ fn a_missing_story_is_told() {
     assert!(err.contains("error: no[31m.txt: there is no such file"), "{err:?}");
     assert_eq!(status, 2);
 }
+
+#[test]
+fn a_story_and_its_marks_are_not_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a.txt", "a.txt.onrecord.ron"] {
+        std::fs::write(folder.path().join(name), "It rained, the Mayor of Riga said.\n").unwrap();
+    }
+    for (command, out) in
+        [("extract", "a.txt"), ("export", "./a.txt"), ("export", "a.txt.onrecord.ron")]
+    {
+        let (_, err, status) =
+            run(onrecord().current_dir(&folder).args([command, "a.txt", "--out", out]));
+        assert!(err.contains("name another file") && status == 2, "{command} {out}: {err}");
+        let kept = std::fs::read_to_string(folder.path().join(out)).unwrap();
+        assert!(kept.starts_with("It rained"), "{command} {out}");
+    }
+}

@@ -18,6 +18,7 @@ const OUTSIDE: &[(&[&str], &[&str], &str)] = &[
     (&["crossterm"], &["input/", "run/tui.rs", "run/tui/"], "the app knows actions, not keys"),
     (&["std", "fs"], &["disk/"], "files are read and written in one room"),
     (&["std", "thread"], &["run/"], "only the loop and batch have threads"),
+    (&["signal_hook"], &["run/tui/"], "who ends the program is the loop's business"),
     (&["rayon"], &["run/"], "only the loop and batch have threads"),
     (&["crossbeam_channel"], &["run/"], "only the loop and batch have threads"),
     (&["std", "env"], &["run/"], "what the environment says is handed down as values"),

@@ -211,6 +211,11 @@ impl Set {
         true
     }
 
+    /// The last step that was made.
+    pub fn last(&self) -> Option<&Step> {
+        self.done.last()
+    }
+
     /// Takes back the last step and gives it, or nothing when there is none.
     pub fn undo(&mut self) -> Option<&Step> {
         let step = self.done.pop()?;

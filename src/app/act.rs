@@ -32,6 +32,7 @@ fn fit(app: &mut App) {
 }
 
 fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    let seen = app.layout();
     if !matches!(action, Action::Await(_)) {
         app.notice = None;
         app.keys.pending.clear();
@@ -42,11 +43,18 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
         Action::Move(motion) => with(app, |reader| reading::move_caret(reader, motion)),
         Action::Go(side, goal) => go(app, side, goal),
-        Action::Cycle => with(app, reading::cycle),
+        Action::Cycle => cycle(app),
         Action::Turn(side) => turn(app, side),
         Action::Focus(pane) => app.focus.to(pane),
         Action::ToggleTag(number) => {
-            return mark(app, |item, _| marking::toggle_tag(item, number));
+            let effects = mark(app, |item, _| marking::toggle_tag(item, number));
+            let reader = app.reader();
+            if let Some(words) =
+                reader.filter(|_| !effects.is_empty()).and_then(marking::unrejected)
+            {
+                app.notice = Some(Notice::Good(words));
+            }
+            return effects;
         }
         Action::ToggleAccepted => return mark(app, marking::toggle_accepted),
         Action::ToggleRejected => return mark(app, |item, _| marking::toggle_rejected(item)),
@@ -74,10 +82,10 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             }
         }
         Action::Help => app.mode = Mode::Help(0),
-        Action::Clear => with(app, clear),
-        Action::Measure(side) => measure(&mut app.look, side),
+        Action::Clear => clear(app),
+        Action::Measure(side) => measure(app, side),
         Action::NextTheme => next_theme(app),
-        Action::Story(side) => app.tabs.turn(side),
+        Action::Story(side) => story(app, side),
         Action::Quit => return quit(app),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Edit(edit) => type_in(app, &edit),
@@ -85,7 +93,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ChoosePage(side) => choose(app, side, help::height(app.size).saturating_sub(1)),
         Action::Submit => return submit(app),
         Action::Cancel => cancel(app),
-        Action::Press(x, y) => pointer::press(app, x, y),
+        Action::Press(x, y) => pointer::press(app, &seen, x, y),
         Action::Wheel(side, x, y) => pointer::wheel(app, side, x, y),
         Action::Await(keys) => app.keys.pending = keys,
     }
@@ -115,7 +123,7 @@ fn go(app: &mut App, side: Side, goal: Goal) {
         Goal::Match => {
             format!("nothing searched yet: {} searches", app.keys.of(&Action::AskSearch))
         }
-        Goal::Entity | Goal::Mention => return,
+        Goal::Entity | Goal::Mention => "nobody is named in this story".to_owned(),
     };
     app.notice = Some(Notice::Good(why));
 }
@@ -145,18 +153,36 @@ fn mark(
 fn turn_back(app: &mut App, side: Side) -> Vec<Effect> {
     let tab = app.tabs.at;
     let Some(reader) = app.tabs.current_mut().reader_mut() else { return Vec::new() };
-    let effects = marking::turn_back(reader, tab, |reader| match side {
-        Side::Back => reader.marks.undo().cloned(),
-        Side::Next => reader.marks.redo().cloned(),
-    });
-    let word = match (side, effects.is_empty()) {
-        (Side::Back, true) => "nothing to undo",
-        (Side::Next, true) => "nothing to redo",
-        (Side::Back, false) => "undone",
-        (Side::Next, false) => "redone",
+    let (step, effects) = marking::turn_back(reader, tab, side);
+    let word = match (side, step) {
+        (Side::Back, None) => "nothing to undo".to_owned(),
+        (Side::Next, None) => "nothing to redo".to_owned(),
+        (Side::Back, Some(what)) => format!("undone: {what}"),
+        (Side::Next, Some(what)) => format!("redone: {what}"),
     };
-    app.notice = Some(Notice::Good(word.to_owned()));
+    app.notice = Some(Notice::Good(word));
     effects
+}
+
+/// Another story, with what of it or its marks is not on the screen.
+fn story(app: &mut App, side: Side) {
+    if app.tabs.all.len() < 2 {
+        app.notice = Some(Notice::Good("this is the only story that is open".to_owned()));
+        return;
+    }
+    app.tabs.turn(side);
+    app.notice = app.reader().and_then(|reader| missing(&reader.story)).map(Notice::Bad);
+}
+
+fn cycle(app: &mut App) {
+    let before = app.reader().and_then(|reader| reader.current);
+    with(app, reading::cycle);
+    let Some(reader) = app.reader() else { return };
+    if reader.current.is_none() {
+        app.notice = Some(no_statement(app));
+    } else if reader.current == before {
+        app.notice = Some(Notice::Good("no other statement under the caret".to_owned()));
+    }
 }
 
 fn no_statement(app: &App) -> Notice {
@@ -175,21 +201,27 @@ fn ask_comment(app: &mut App) {
 }
 
 /// Ends the search first, then the filter, then the choice of a person.
-fn clear(reader: &mut Reader) {
+fn clear(app: &mut App) {
+    let Some(reader) = app.tabs.current_mut().reader_mut() else { return };
     if !reader.search.words.is_empty() {
         reader.search = Search::default();
     } else if !reader.list.filter.is_empty() {
         filter::set(reader, Filter::default());
-    } else {
-        reader.people.chosen = None;
+    } else if reader.people.chosen.take().is_none() {
+        let what = "no search, filter or choice to end".to_owned();
+        app.notice = Some(Notice::Good(what));
     }
 }
 
-fn measure(look: &mut Look, side: Side) {
-    look.measure = match side {
-        Side::Next => (look.measure + 4).min(Look::WIDEST),
-        Side::Back => look.measure.saturating_sub(4).max(Look::NARROWEST),
+fn measure(app: &mut App, side: Side) {
+    let before = app.look.measure;
+    app.look.measure = match side {
+        Side::Next => (before + 4).min(Look::WIDEST),
+        Side::Back => before.saturating_sub(4).max(Look::NARROWEST),
     };
+    if app.look.measure == before {
+        app.notice = Some(Notice::Good("lines get no longer or shorter than this".to_owned()));
+    }
 }
 
 fn next_theme(app: &mut App) {
@@ -261,7 +293,13 @@ fn submit(app: &mut App) -> Vec<Effect> {
         }
         Mode::Pick(picker) => {
             let chosen = picker.left().get(picker.at).map(|choice| choice.deed.clone());
-            chosen.map(|deed| act_on(app, deed)).unwrap_or_default()
+            let Some(deed) = chosen else {
+                let words =
+                    format!("“{}” is not on the list: nothing is changed", picker.line.text);
+                app.notice = Some(Notice::Good(words));
+                return Vec::new();
+            };
+            act_on(app, deed)
         }
         Mode::Read | Mode::Help(_) => Vec::new(),
     }
@@ -285,6 +323,11 @@ fn act_on(app: &mut App, deed: Deed) -> Vec<Effect> {
     if reader.current.is_none() {
         reading::go(reader, Side::Next, Goal::Statement);
     }
+    if reader.list.shown.is_empty() && !reader.list.filter.is_empty() {
+        let words = reader.list.filter.words();
+        let all = app.keys.of(&Action::Clear);
+        app.notice = Some(Notice::Good(format!("no statement is {words}: {all} shows all")));
+    }
     Vec::new()
 }
 
@@ -300,8 +343,8 @@ fn quit(app: &mut App) -> Vec<Effect> {
         (Some(why), Leaving::No | Leaving::WhenSaved) => {
             app.leaving = Leaving::Warned;
             let (again, leave) = (app.keys.of(&Action::Save), app.keys.of(&Action::Quit));
-            let how = format!("{again} tries again, {leave} leaves and loses the last changes");
-            app.notice = Some(Notice::Bad(format!("not saved: {why}. {how}")));
+            let how = format!("{leave} again leaves, with a rescue copy; {again} tries again");
+            app.notice = Some(Notice::Bad(format!("NOT SAVED — {how}. {why}")));
             Vec::new()
         }
         (None, _) if saving => {
@@ -318,7 +361,7 @@ fn hear(app: &mut App, report: Report) -> Vec<Effect> {
         Report::Analysing(tab, progress) => stage(app, tab, Stage::Analysing(progress)),
         Report::Failed(tab, why) => stage(app, tab, Stage::Failed(why)),
         Report::Ready(tab, story, marks) => {
-            if let Some(what) = missing(&story) {
+            if let Some(what) = missing(&story).filter(|_| tab == app.tabs.at) {
                 app.notice = Some(Notice::Bad(what));
             }
             stage(app, tab, Stage::Ready(Box::new(Reader::new(*story, marks))));
@@ -342,8 +385,12 @@ fn hear(app: &mut App, report: Report) -> Vec<Effect> {
         }
         Report::NotSaved(tab, why) => {
             if let Some(reader) = app.tabs.all.get_mut(tab).and_then(|tab| tab.reader_mut()) {
-                reader.saved = Saved::Failed(reader.saved.revision(), why);
+                reader.saved = Saved::Failed(reader.saved.revision(), why.clone());
             }
+            let (again, export) = (app.keys.of(&Action::Save), app.keys.of(&Action::AskExport));
+            let how = format!("{again} tries again, {export} exports them");
+            let kept = "your changes of this session are kept here until you leave";
+            app.notice = Some(Notice::Bad(format!("NOT SAVED: {why}. {kept}: {how}")));
             if app.leaving == Leaving::WhenSaved {
                 return quit(app);
             }
@@ -361,8 +408,8 @@ fn hear(app: &mut App, report: Report) -> Vec<Effect> {
 fn missing(story: &crate::story::Story) -> Option<String> {
     let lost = match story.unplaced.len() {
         0 => None,
-        1 => Some("1 mark has no place in this text any more; it is kept in its file".to_owned()),
-        many => Some(format!("{many} marks have no place in this text any more; they are kept")),
+        1 => Some("1 mark has lost its words: it is kept in the file".to_owned()),
+        many => Some(format!("{many} marks have lost their words: they are kept in the file")),
     };
     let dropped = match story.article.dropped {
         0 => None,

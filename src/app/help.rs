@@ -53,9 +53,30 @@ pub enum HelpLine<'a> {
     Group(&'a str),
     /// A row of the keymap.
     Row(&'a Hint),
+    /// What a sign on the screen means.
+    Sign(&'a str, &'a str),
     /// Between groups.
     Blank,
 }
+
+/// Signs on the screen, under a heading of their own behind the keys.
+#[rustfmt::skip]
+const SIGNS: &[(&str, &str)] = &[
+    ("C M D",       "tagged by you: claim, commitment, denial"),
+    ("c? m? d?",    "small, or with a question mark: proposed by the machine"),
+    ("·",           "no tag, and none is proposed"),
+    ("✓ ✗ ✎",       "accepted, rejected, has a comment"),
+    ("+",           "more statements begin on this line: o goes through them"),
+    ("│ ┃",         "along a statement, in its speaker’s colour; along the current one"),
+    ("▸",           "the current statement, person or place"),
+    ("• ◆",         "in the strip at the right: a statement, the current one"),
+    ("▐",           "in the strip: the part of the story that is seen"),
+    ("bold",        "who is named as the source"),
+    ("italic",      "the reporting words; or a tag that is proposed"),
+    ("underlined",  "where the person or place chosen is named"),
+    ("lit ground",  "the current statement; it is underlined without colours"),
+    ("0.94",        "how sure the machine is, from 0 to 1"),
+];
 
 /// The whole help.
 pub fn lines(guide: &[Hint]) -> Vec<HelpLine<'_>> {
@@ -71,6 +92,8 @@ pub fn lines(guide: &[Hint]) -> Vec<HelpLine<'_>> {
         }
         lines.push(HelpLine::Row(hint));
     }
+    lines.extend([HelpLine::Blank, HelpLine::Group("Signs")]);
+    lines.extend(SIGNS.iter().map(|(sign, means)| HelpLine::Sign(sign, means)));
     lines
 }
 

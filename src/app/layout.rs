@@ -101,6 +101,20 @@ pub struct Layout {
     pub hints: Area,
 }
 
+/// How many rows there would be to fill.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Need {
+    /// Rows of what is told below the panes.
+    pub detail: usize,
+    /// Statements; none while nobody knows.
+    pub statements: Option<usize>,
+    /// People and places; none while nobody knows.
+    pub entities: Option<usize>,
+}
+
+/// Rows that a pane has at least, its title with them, where there is height for it.
+const LEAST: u16 = 4;
+
 /// From this width on, side panes stand beside the story.
 const BESIDE: u16 = 90;
 /// From this width and height on, one side pane stands below the story.
@@ -108,11 +122,14 @@ const BELOW: (u16, u16) = (60, 16);
 
 impl Layout {
     /// Three panes side by side where there is room, two above each other where there is less, one
-    /// where there is little.
-    pub fn new(size: Size, focus: Focus) -> Layout {
+    /// where there is little. A pane with little to show leaves its rows to the one it shares with.
+    pub fn new(size: Size, focus: Focus, need: Need) -> Layout {
         let Size { width, height } = size;
         let rows = |wanted: u16, from: u16| if height >= from { wanted } else { 0 };
-        let (bar, detail, hints) = (rows(1, 5), rows(1, 8) + rows(1, 22), rows(1, 6));
+        let (bar, hints) = (rows(1, 5), rows(1, 6));
+        let usual = rows(1, 8) + rows(1, 22);
+        let detail = small(need.detail).min(height / 3).max(usual);
+        let detail = if usual == 0 { 0 } else { detail };
         let room = height - bar - detail - hints;
         let middle = Area { x: 0, y: bar, width, height: room };
         let below = |y, height| Area { x: 0, y, width, height };
@@ -126,9 +143,14 @@ impl Layout {
             hints: below(bar + room + detail, hints),
         };
         if width >= BESIDE {
-            beside(bare, middle)
+            beside(bare, middle, need)
         } else if (width, height) >= BELOW && height >= BELOW.1 {
-            let low = (room / 3).clamp(5, 10);
+            let wanted = match focus.side {
+                Pane::Entities => need.entities,
+                _ => need.statements,
+            };
+            let wanted = wanted.map_or(u16::MAX, |rows| small(rows + 1)).max(LEAST);
+            let low = (room / 3).clamp(5, 10).min(wanted);
             let (top, bottom) = split(middle, room - low);
             bare.with(Pane::Story, top).with(focus.side, bottom)
         } else {
@@ -160,12 +182,21 @@ impl Layout {
     }
 }
 
-fn beside(bare: Layout, middle: Area) -> Layout {
+fn small(rows: usize) -> u16 {
+    u16::try_from(rows).unwrap_or(u16::MAX)
+}
+
+fn beside(bare: Layout, middle: Area, need: Need) -> Layout {
     let side = (middle.width * 2 / 5).clamp(36, 50).min(middle.width / 2);
     let story = Area { width: middle.width - side - 1, ..middle };
     let divider = Area { x: story.width, width: 1, ..middle };
     let right = Area { x: story.width + 1, width: side, ..middle };
-    let low = (middle.height / 3).min(14);
+    // With its title; a statement takes two rows here.
+    let wanted = |rows: Option<usize>| rows.map(|rows| small(rows + 1).max(LEAST));
+    let above = wanted(need.statements.map(|count| count * super::rows_per_statement(side)));
+    let spare = above.map_or(0, |above| middle.height.saturating_sub(above));
+    let usual = (middle.height / 3).min(14);
+    let low = usual.max(spare).min(wanted(need.entities).unwrap_or(usual));
     let (top, bottom) = split(right, middle.height - low);
     Layout { divider: Some(divider), ..bare }
         .with(Pane::Story, story)
@@ -217,7 +248,7 @@ mod tests {
             (50, 18, vec![Pane::Story]),
             (1, 1, vec![Pane::Story]),
         ] {
-            let layout = Layout::new(Size { width, height }, focus);
+            let layout = Layout::new(Size { width, height }, focus, Need::default());
             let found: Vec<Pane> =
                 Pane::ALL.into_iter().filter(|pane| layout.pane(*pane).is_some()).collect();
             assert_eq!(found, seen, "{width}×{height}");
@@ -230,7 +261,12 @@ mod tests {
             for height in 0..70 {
                 for pane in Pane::ALL {
                     let focus = Focus { pane, side: Pane::Entities };
-                    let layout = Layout::new(Size { width, height }, focus);
+                    let need = Need {
+                        detail: usize::from(width % 7),
+                        statements: Some(usize::from(height % 5)),
+                        entities: Some(usize::from(width % 40)),
+                    };
+                    let layout = Layout::new(Size { width, height }, focus, need);
                     let panes = Pane::ALL.into_iter().filter_map(|pane| layout.pane(pane));
                     let rest = [layout.bar, layout.detail, layout.hints];
                     for area in panes.chain(layout.divider).chain(rest) {
@@ -240,6 +276,27 @@ mod tests {
                     assert!(layout.pane(pane).is_some() || width >= BELOW.0);
                 }
             }
+        }
+    }
+
+    /// (statements, people and places, rows of each pane with its title)
+    #[test]
+    fn a_pane_with_little_leaves_its_rows_to_the_other() {
+        let focus = Focus { pane: Pane::Story, side: Pane::Statements };
+        for (statements, entities, rows) in [
+            (None, None, (20, 10)),
+            (Some(50), Some(50), (20, 10)),
+            (Some(3), Some(50), (7, 23)),
+            (Some(3), Some(9), (20, 10)),
+            (Some(0), Some(50), (4, 26)),
+            (Some(50), Some(2), (26, 4)),
+            (Some(0), Some(0), (26, 4)),
+        ] {
+            let need = Need { detail: 0, statements, entities };
+            let layout = Layout::new(Size { width: 120, height: 34 }, focus, need);
+            let height = |pane| layout.pane(pane).map_or(0, |area| area.height);
+            let found = (height(Pane::Statements), height(Pane::Entities));
+            assert_eq!(found, rows, "{statements:?} {entities:?}");
         }
     }
 

@@ -1,9 +1,10 @@
 //! Marking statements: tags, reviews, comments, and taking them back.
 
-use super::{Annotator, Effect, Reader, Saved, reading};
-use crate::annotation::{Codebook, Item, Review, Set, Stamp, Step};
+use super::{Annotator, Effect, Reader, Saved, Side, reading};
+use crate::annotation::{Change, Codebook, Item, Review, Set, Stamp};
 use crate::nlp::Label;
 use crate::story::Statement;
+use crate::text::wrap;
 
 /// The tag that a statement shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -94,20 +95,64 @@ pub fn mark(
     if reader.marks.apply([(id, Some(item))]) { save(reader, tab) } else { Vec::new() }
 }
 
-/// Takes the last change back, or makes it again; goes to where it was.
-pub fn turn_back(
-    reader: &mut Reader,
-    tab: usize,
-    step: impl FnOnce(&mut Reader) -> Option<Step>,
-) -> Vec<Effect> {
-    let Some(step) = step(reader) else { return Vec::new() };
+/// What to tell where a tag took back a rejection.
+pub fn unrejected(reader: &Reader) -> Option<String> {
+    let id = &reader.statement()?.id;
+    let step = reader.marks.last()?;
+    let change = step.iter().find(|change| change.id == *id)?;
+    let review = |item: &Option<Item>| item.as_ref().map(|item| item.review);
+    let was = review(&change.before) == Some(Review::Rejected);
+    let is = review(&change.after) == Some(Review::Rejected);
+    let tag = change.after.as_ref()?.tags.first()?;
+    (was && !is).then(|| format!("tagged {tag}; it is no longer rejected"))
+}
+
+/// Takes the last change back, or makes it again; goes to where it was. Gives what that was, in
+/// words, if there was one.
+pub fn turn_back(reader: &mut Reader, tab: usize, side: Side) -> (Option<String>, Vec<Effect>) {
+    let step = match side {
+        Side::Back => reader.marks.undo().cloned(),
+        Side::Next => reader.marks.redo().cloned(),
+    };
+    let Some(step) = step else { return (None, Vec::new()) };
     let of = |one: &Statement| step.iter().any(|change| change.id == one.id);
     if let Some(number) = reader.story.statements.iter().position(of)
         && reader.list.shows(number)
     {
         reading::to_statement(reader, number);
     }
-    save(reader, tab)
+    let words = step.first().map(told);
+    (words, save(reader, tab))
+}
+
+/// Columns of the words that name a statement in a notice.
+const NAME: usize = 40;
+
+/// What a change did, and to what: `claim on “We will …”`.
+fn told(change: &Change) -> String {
+    let Some(item) = change.after.as_ref().or(change.before.as_ref()) else {
+        return String::new();
+    };
+    let tag = |item: Option<&Item>| item.and_then(|item| item.tags.first().cloned());
+    let review = |item: Option<&Item>| item.map_or(Review::Open, |item| item.review);
+    let comment = |item: Option<&Item>| item.map_or(String::new(), |item| item.comment.clone());
+    let (before, after) = (change.before.as_ref(), change.after.as_ref());
+    let mut deeds = Vec::new();
+    if review(before) != review(after) {
+        deeds.push(match review(after) {
+            Review::Open => format!("no longer {}", review(before).word()),
+            other => other.word().to_owned(),
+        });
+    }
+    if tag(before) != tag(after) {
+        deeds.push(tag(after).unwrap_or_else(|| "tag taken back".to_owned()));
+    }
+    if comment(before) != comment(after) {
+        deeds.push("comment".to_owned());
+    }
+    let words = item.content.first().map_or("", |anchor| anchor.exact.as_str());
+    let words = words.trim_matches(['“', '”', '"']);
+    format!("{} on “{}”", deeds.join(", "), wrap::fit(words, NAME))
 }
 
 /// Asks for the marks to be kept; the steps that led to them stay here, they are only for undoing.

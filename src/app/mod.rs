@@ -27,7 +27,7 @@ pub use filter::{Filter, List};
 pub use find::{Search, find};
 pub use help::{Hint, Scope};
 pub use index::{Index, Part};
-pub use layout::{Area, Column, Focus, Layout, Pane, Size, column};
+pub use layout::{Area, Column, Focus, Layout, Need, Pane, Size, column};
 pub use marking::{Shown, shown_tag};
 pub use message::{Effect, Message, Report};
 pub use page::{Caret, Head, Line, LineKind, Page};
@@ -38,6 +38,8 @@ pub use reader::{Reader, Saved, rows_per_statement};
 pub use tabs::{Stage, Tab, Tabs};
 
 use jiff::Timestamp;
+
+use crate::text::{Span, wrap};
 
 /// Everything the screen depends on.
 #[derive(Debug)]
@@ -115,6 +117,27 @@ pub enum Notice {
     Bad(String),
 }
 
+impl Notice {
+    /// As it is shown.
+    pub fn words(&self) -> String {
+        match self {
+            Notice::Good(words) => words.clone(),
+            Notice::Bad(words) => format!("! {words}"),
+        }
+    }
+
+    /// Its lines on a screen of that width.
+    pub fn lines(&self, width: usize) -> Vec<String> {
+        told(&self.words(), width)
+    }
+}
+
+/// Words in lines below the panes: a column is left free before them and behind them.
+pub fn told(words: &str, width: usize) -> Vec<String> {
+    let spans = wrap::wrap(words, Span::new(0, words.len()), width.saturating_sub(2));
+    spans.into_iter().map(|span| span.of(words).to_owned()).collect()
+}
+
 /// Whether the reader wants to go.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Leaving {
@@ -159,7 +182,25 @@ impl App {
 
     /// Where every pane stands.
     pub fn layout(&self) -> Layout {
-        Layout::new(self.size, self.focus)
+        let story = self.reader().map(|reader| &reader.story);
+        let need = Need {
+            detail: self.detail_rows(),
+            statements: story.map(|story| story.statements.len()),
+            entities: story.map(|story| story.analysis.entities.len()),
+        };
+        Layout::new(self.size, self.focus, need)
+    }
+
+    /// Rows that the last notice takes, or the current statement with its comment.
+    fn detail_rows(&self) -> usize {
+        let width = usize::from(self.size.width);
+        match &self.notice {
+            Some(notice) => notice.lines(width).len(),
+            None => match self.reader().map(|reader| reader.comment_lines(width).len()) {
+                Some(lines @ 1..) => lines + Reader::FACTS,
+                _ => 0,
+            },
+        }
     }
 
     /// Which rows of the keymap are live, in the order they are tried.

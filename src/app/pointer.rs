@@ -1,17 +1,18 @@
 //! The mouse: what a click and a turn of the wheel mean where they happen.
 
-use super::{App, Mode, Pane, Side, column, people, reading, rows_per_statement};
+use super::{App, Layout, Mode, Pane, Side, column, people, reading, rows_per_statement};
 
 /// Rows that one turn of the wheel moves.
 const WHEEL: usize = 3;
 
 /// A click gives the keys to the pane and chooses what is under it.
-pub fn press(app: &mut App, x: u16, y: u16) {
+///
+/// `layout` is what the reader saw: a notice that goes may have moved the panes since.
+pub fn press(app: &mut App, layout: &Layout, x: u16, y: u16) {
     if !matches!(app.mode, Mode::Read) {
         app.mode = Mode::Read;
         return;
     }
-    let layout = app.layout();
     let Some(pane) = layout.at(x, y) else { return };
     let area = layout.pane(pane).unwrap_or_default();
     app.focus.to(pane);

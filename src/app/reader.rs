@@ -95,6 +95,18 @@ impl Reader {
         self.marks.get(&statement.id)
     }
 
+    /// Rows of the facts about a statement that has a comment.
+    pub const FACTS: usize = 2;
+
+    /// The comment on the current statement, in lines below the panes; none for none.
+    pub fn comment_lines(&self, width: usize) -> Vec<String> {
+        let comment = self.statement().and_then(|one| self.item(one)).map(|item| &item.comment);
+        match comment {
+            Some(comment) if !comment.is_empty() => super::told(&format!("✎ {comment}"), width),
+            _ => Vec::new(),
+        }
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         &self.story.article.text

@@ -180,6 +180,7 @@ pub fn go(reader: &mut Reader, side: Side, goal: Goal) -> bool {
             };
             goto(reader, next)
         }
+        Goal::Entity | Goal::Mention if reader.story.analysis.entities.is_empty() => false,
         Goal::Entity => {
             people::turn(reader, side);
             true

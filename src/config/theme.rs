@@ -306,9 +306,8 @@ mod tests {
     /// Letters stand out from the ground, where both are known: a ratio of 4.5 or more.
     #[test]
     fn contrast() {
-        let grounds = [(0, Colour::Rgb(0x16, 0x18, 0x1d)), (1, Colour::Rgb(0xfb, 0xfa, 0xf6))];
-        for (number, ground) in grounds {
-            let theme = &Theme::built_in()[number];
+        for theme in &Theme::built_in()[..2] {
+            let ground = theme.text.bg.expect("its own, whatever the terminal's is");
             let over = |style: &Style, ground| style.bg.unwrap_or(ground);
             let mut pairs: Vec<(String, Option<Colour>, Colour)> = Vec::new();
             for (at, speaker) in theme.speakers.iter().enumerate() {
@@ -317,7 +316,10 @@ mod tests {
                 pairs.push((format!("speaker {at} row"), speaker.fg, over(&theme.row, ground)));
             }
             for (name, style) in [
+                ("text", &theme.text),
                 ("faint", &theme.faint),
+                ("content", &theme.content),
+                ("popup", &theme.popup),
                 ("bar", &theme.bar),
                 ("found", &theme.found),
                 ("found_here", &theme.found_here),

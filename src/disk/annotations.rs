@@ -9,6 +9,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::atomic::{self, WriteError};
+use super::exports::Exports;
 use super::places::{Candidates, Places};
 use crate::annotation::Set;
 use crate::annotation::file::{self, FileError, Head};
@@ -21,6 +22,8 @@ pub struct Loaded {
     pub set: Set,
     /// Saves them.
     pub notebook: Notebook,
+    /// An older file about the same story, which was left alone.
+    pub older: Option<PathBuf>,
 }
 
 /// The right to save the annotations of one article.
@@ -40,6 +43,15 @@ enum Home {
     Story { instead: PathBuf },
     /// Ours, which is made when it is needed.
     Data,
+}
+
+/// Where annotations were saved.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Saved {
+    /// Where they were before, or where they belong.
+    InPlace,
+    /// From now on in this file of the data folder.
+    Elsewhere(PathBuf),
 }
 
 /// Why annotations cannot be loaded.
@@ -67,7 +79,7 @@ pub enum LoadError {
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// Somebody else changed the file since it was loaded or saved.
-    #[error("{} was changed by another program; open the story again to see it", path.display())]
+    #[error("somebody else changed {}", path.display())]
     ChangedOutside {
         /// Which file.
         path: PathBuf,
@@ -93,13 +105,20 @@ pub enum SaveError {
     Write(#[from] WriteError),
 }
 
-/// Loads the annotations of `article`, from beside it or else from the data folder; an empty set
-/// where there are none. `annotator` is written into a file that is begun.
+/// Loads the annotations of `article`, from beside it or from the data folder, where they went while
+/// nothing could be written beside it; of two files the one written last. An empty set where there
+/// are none. `annotator` is written into a file that is begun.
 pub fn load(article: &Article, places: &Places, annotator: &str) -> Result<Loaded, LoadError> {
     let Candidates { beside, data } = places.annotations(article);
     let in_story = beside.map(|path| (path, Home::Story { instead: data.clone() }));
     let homes: Vec<(PathBuf, Home)> = in_story.into_iter().chain([(data, Home::Data)]).collect();
-    for (path, home) in &homes {
+    let time = |path: &Path| fs::metadata(path).and_then(|about| about.modified()).ok();
+    let mut there: Vec<&(PathBuf, Home)> =
+        homes.iter().filter(|(path, _)| fs::symlink_metadata(path).is_ok()).collect();
+    // Stable: of two from the same moment, the one beside the story.
+    there.sort_by_key(|(path, _)| std::cmp::Reverse(time(path)));
+    let older = there.get(1).map(|(path, _)| path.clone());
+    for (path, home) in there {
         let path = path.clone();
         let bytes = match read(&path) {
             Ok(None) => continue,
@@ -112,11 +131,27 @@ pub fn load(article: &Article, places: &Places, annotator: &str) -> Result<Loade
         };
         let (head, known) = (document.head.renewed(article), Some(blake3::hash(&bytes)));
         let notebook = Notebook { head, path, home: home.clone(), known };
-        return Ok(Loaded { set: document.set, notebook });
+        return Ok(Loaded { set: document.set, notebook, older });
     }
     let (path, home) = homes.into_iter().next().expect("the data folder at least");
     let notebook = Notebook { head: Head::new(article, annotator), path, home, known: None };
-    Ok(Loaded { set: Set::default(), notebook })
+    Ok(Loaded { set: Set::default(), notebook, older: None })
+}
+
+/// Writes marks that could not be saved to a new file in the data folder; gives its path.
+pub fn rescue(
+    article: &Article,
+    places: &Places,
+    annotator: &str,
+    set: &Set,
+) -> Result<PathBuf, SaveError> {
+    let path = places.rescued(article);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)
+            .map_err(|source| SaveError::MakeFolder { path: path.clone(), source })?;
+    }
+    let text = file::encode(&Head::new(article, annotator), set);
+    Ok(Exports::default().write(&path, "onrecord.ron", text.as_bytes())?.path)
 }
 
 impl Notebook {
@@ -126,19 +161,25 @@ impl Notebook {
     }
 
     /// Saves `set`, whole. When it returns, it is safe on the disk. No file is begun for an empty
-    /// set. A first file goes to the data folder where the story's own cannot be written to.
-    pub fn save(&mut self, set: &Set) -> Result<(), SaveError> {
-        let saved = self.write(set);
-        if let Err(SaveError::Write(error)) = &saved
-            && is_closed(&error.source)
-            && self.known.is_none()
-            && let Home::Story { instead } = &self.home
-        {
-            self.path = instead.clone();
-            self.home = Home::Data;
-            return self.write(set);
+    /// set. Where the story's folder is gone or closed, the file goes to the data folder from then
+    /// on; says so, once.
+    pub fn save(&mut self, set: &Set) -> Result<Saved, SaveError> {
+        let failed = match self.write(set) {
+            Ok(()) => return Ok(Saved::InPlace),
+            Err(error) => error,
+        };
+        match &self.home {
+            Home::Story { instead } if is_closed(&failed) => {
+                let path = instead.clone();
+                let mut other =
+                    Notebook { path: path.clone(), home: Home::Data, known: None, ..self.clone() };
+                // Where that fails too, the first reason is the one to tell.
+                other.write(set).map_err(|_| failed)?;
+                *self = other;
+                Ok(Saved::Elsewhere(path))
+            }
+            _ => Err(failed),
         }
-        saved
     }
 
     fn write(&mut self, set: &Set) -> Result<(), SaveError> {
@@ -164,9 +205,20 @@ impl Notebook {
     }
 }
 
-/// Whether the place, not the moment, forbids writing.
-fn is_closed(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+/// Whether the place forbids it, and nobody else's work: the folder is gone, or closed to us.
+fn is_closed(error: &SaveError) -> bool {
+    let source = match error {
+        SaveError::Write(error) => &error.source,
+        SaveError::Look { source, .. } => source,
+        SaveError::ChangedOutside { .. } | SaveError::MakeFolder { .. } => return false,
+    };
+    matches!(
+        source.kind(),
+        io::ErrorKind::NotFound
+            | io::ErrorKind::NotADirectory
+            | io::ErrorKind::PermissionDenied
+            | io::ErrorKind::ReadOnlyFilesystem
+    )
 }
 
 /// What the file holds, up to one byte more than is allowed; nothing where there is none.
@@ -237,7 +289,7 @@ mod tests {
     fn what_is_saved_is_loaded() {
         let (folder, places, story) = home();
         for article in [story, article(Origin::Stdin), article(Origin::BuiltIn)] {
-            let Loaded { mut set, mut notebook } = load(&article, &places, "ada").unwrap();
+            let Loaded { mut set, mut notebook, .. } = load(&article, &places, "ada").unwrap();
             notebook.save(&set).unwrap();
             assert!(!notebook.path().exists(), "no file for nothing");
             for name in ["claim", "denial"] {
@@ -275,7 +327,7 @@ mod tests {
     #[test]
     fn a_file_changed_outside_is_not_overwritten() {
         let (_folder, places, article) = home();
-        let Loaded { mut set, mut notebook } = load(&article, &places, "ada").unwrap();
+        let Loaded { mut set, mut notebook, .. } = load(&article, &places, "ada").unwrap();
         tag(&mut set, "claim");
         notebook.save(&set).unwrap();
         let theirs = fs::read_to_string(notebook.path()).unwrap().replace("claim", "commitment");
@@ -297,20 +349,45 @@ mod tests {
     }
 
     #[test]
-    fn a_vanished_folder_is_told_and_saving_goes_on_when_it_is_back() {
+    fn where_the_storys_folder_vanishes_the_data_folder_is_used() {
         let (folder, places, _) = home();
         let desk = folder.path().join("desk");
         fs::create_dir(&desk).unwrap();
         let article = article(Origin::File(desk.join("a.txt")));
-        let Loaded { mut set, mut notebook } = load(&article, &places, "ada").unwrap();
+        let Loaded { mut set, mut notebook, .. } = load(&article, &places, "ada").unwrap();
         tag(&mut set, "claim");
-        fs::remove_dir(&desk).unwrap();
-        let error = notebook.save(&set).unwrap_err();
-        assert!(matches!(error, SaveError::Write(_)), "{error}");
-        assert!(!places.data.exists(), "the moment, not the place");
+        assert_eq!(notebook.save(&set).unwrap(), Saved::InPlace);
+        let old = fs::read(notebook.path()).unwrap();
+        fs::remove_dir_all(&desk).unwrap();
+        tag(&mut set, "denial");
+        let Saved::Elsewhere(path) = notebook.save(&set).unwrap() else { panic!("no folder") };
+        assert!(path.starts_with(&places.data));
+        tag(&mut set, "commitment");
+        assert_eq!(notebook.save(&set).unwrap(), Saved::InPlace, "told once");
+        // The folder is back with what it had: the later marks count, and both files stay.
         fs::create_dir(&desk).unwrap();
-        notebook.save(&set).unwrap();
-        assert!(desk.join("a.txt.onrecord.ron").exists());
+        let beside = desk.join("a.txt.onrecord.ron");
+        fs::write(&beside, old).unwrap();
+        let long_ago = std::time::SystemTime::UNIX_EPOCH;
+        fs::File::options().write(true).open(&beside).unwrap().set_modified(long_ago).unwrap();
+        let again = load(&article, &places, "ada").unwrap();
+        assert_eq!(items(&again.set), items(&set));
+        assert_eq!(again.older, Some(beside));
+    }
+
+    #[test]
+    fn what_cannot_be_saved_is_rescued() {
+        let (_folder, places, article) = home();
+        let Loaded { mut set, .. } = load(&article, &places, "ada").unwrap();
+        tag(&mut set, "claim");
+        let paths = [(); 2].map(|()| {
+            let path = rescue(&article, &places, "ada", &set).unwrap();
+            let kept = file::decode(&fs::read(&path).unwrap(), &article).unwrap();
+            assert_eq!(items(&kept.set), items(&set));
+            tag(&mut set, "denial");
+            path
+        });
+        assert_ne!(paths[0], paths[1]);
     }
 
     /// The kernel's own folder forbids writing even to a superuser.
@@ -319,7 +396,7 @@ mod tests {
     fn where_the_storys_folder_is_closed_the_data_folder_is_used() {
         let (_folder, places, _) = home();
         let article = article(Origin::File("/sys/a.txt".into()));
-        let Loaded { mut set, mut notebook } = load(&article, &places, "ada").unwrap();
+        let Loaded { mut set, mut notebook, .. } = load(&article, &places, "ada").unwrap();
         tag(&mut set, "claim");
         notebook.save(&set).unwrap();
         assert!(notebook.path().starts_with(&places.data));

@@ -2,6 +2,7 @@
 
 pub mod annotations;
 pub mod atomic;
+pub mod exports;
 pub mod output;
 pub mod places;
 pub mod read;

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::places::SUFFIX;
+use super::read;
+
 /// Where a run writes. Until [`Output::finish`] an older file of that name stays as it is.
 pub struct Output(To);
 
@@ -13,6 +16,43 @@ enum To {
     Beside(BufWriter<NamedTempFile>, PathBuf),
     /// A pipe or a device: nothing to replace.
     Through(BufWriter<fs::File>),
+}
+
+/// Why a run must not write to `out`, if it must not: it is one of the stories that are read, or
+/// holds a reader's marks. Links are followed, and folders looked into.
+pub fn forbidden(out: &Path, inputs: &[PathBuf]) -> Option<Forbidden> {
+    let file = fs::canonicalize(out).unwrap_or_else(|_| out.to_owned());
+    if [out, &file].iter().any(|path| path.to_string_lossy().ends_with(SUFFIX)) {
+        return Some(Forbidden::Marks);
+    }
+    let same = |input: &Path| {
+        fs::canonicalize(input).is_ok_and(|input| input == file) || is_one_file(input, &file)
+    };
+    let read = inputs.iter().flat_map(|path| read::files(path)).filter_map(Result::ok);
+    read.into_iter().any(|input| same(&input)).then_some(Forbidden::Input)
+}
+
+/// What a run must not write to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Forbidden {
+    /// A story that the run reads.
+    Input,
+    /// An annotation file.
+    Marks,
+}
+
+/// Whether both names lead to one file of the disk.
+#[cfg(unix)]
+fn is_one_file(a: &Path, b: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let number = |path| fs::metadata(path).ok().map(|about| (about.dev(), about.ino()));
+    let regular = fs::metadata(a).is_ok_and(|about| about.is_file());
+    regular && number(a) == number(b)
+}
+
+#[cfg(not(unix))]
+fn is_one_file(_a: &Path, _b: &Path) -> bool {
+    false
 }
 
 impl Output {
@@ -62,6 +102,47 @@ impl Write for Output {
         match &mut self.0 {
             To::Beside(file, _) => file.flush(),
             To::Through(file) => file.flush(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stories_and_marks_are_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in ["a.txt", "b.txt", "b.txt.onrecord.ron"] {
+            fs::write(at(name), "words").unwrap();
+        }
+        fs::hard_link(at("a.txt"), at("hard")).unwrap();
+        let mut cases = vec![
+            ("a.txt", vec!["a.txt"], Some(Forbidden::Input)),
+            ("hard", vec!["b.txt", "a.txt"], Some(Forbidden::Input)),
+            ("b.txt", vec![""], Some(Forbidden::Input)),
+            ("b.txt.onrecord.ron", vec!["b.txt"], Some(Forbidden::Marks)),
+            ("new.onrecord.ron", vec!["b.txt"], Some(Forbidden::Marks)),
+            ("a.txt", vec!["b.txt", "-", "gone.txt"], None),
+            ("new.csv", vec!["b.txt", "new.csv"], None),
+            ("new.csv", vec![""], None),
+        ];
+        if cfg!(unix) {
+            #[cfg(unix)]
+            {
+                std::os::unix::fs::symlink(at("a.txt"), at("soft")).unwrap();
+                std::os::unix::fs::symlink(at("b.txt.onrecord.ron"), at("soft.csv")).unwrap();
+            }
+            cases.push(("soft", vec!["a.txt"], Some(Forbidden::Input)));
+            cases.push(("soft.csv", vec!["b.txt"], Some(Forbidden::Marks)));
+        }
+        for (out, inputs, expected) in cases {
+            let paths: Vec<PathBuf> = inputs
+                .iter()
+                .map(|name| if *name == "-" { "-".into() } else { at(name) })
+                .collect();
+            assert_eq!(forbidden(&at(out), &paths), expected, "{out} of {inputs:?}");
         }
     }
 }

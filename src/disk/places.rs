@@ -55,10 +55,20 @@ impl Places {
             Origin::File(path) => Some(beside(path)),
             Origin::Part(_) | Origin::Stdin | Origin::BuiltIn => None,
         };
-        let hash: String = article.hash().chars().take(HASH).collect();
-        let name = format!("{}-{hash}{SUFFIX}", safe_name(&article.id));
+        let name = format!("{}{SUFFIX}", named(article));
         Candidates { beside, data: self.data.join("annotations").join(name) }
     }
+
+    /// Where marks of `article` go that could not be saved, without an ending.
+    pub fn rescued(&self, article: &Article) -> PathBuf {
+        self.data.join("rescued").join(named(article))
+    }
+}
+
+/// A readable name and a hash of the text.
+fn named(article: &Article) -> String {
+    let hash: String = article.hash().chars().take(HASH).collect();
+    format!("{}-{hash}", safe_name(&article.id))
 }
 
 /// The annotation file beside a story's file.

@@ -15,6 +15,9 @@ pub const STDIN: &str = "-";
 /// Read ahead, in bytes: long enough that a disk is never waited for twice a line.
 const AHEAD: usize = 256 << 10;
 
+/// In the names of files that onrecord writes beside stories: no stories.
+const OURS: &str = ".onrecord.";
+
 /// Folders inside folders are followed so deep, and no deeper.
 const DEEPEST: usize = 64;
 
@@ -45,7 +48,7 @@ pub fn sources(paths: Vec<PathBuf>) -> impl Iterator<Item = Result<Source, ReadE
 }
 
 /// The files that `path` names: itself, or all below it whose names say that they can be read.
-/// Hidden ones and links to folders are passed over.
+/// Hidden ones, our own (`*.onrecord.*`) and links to folders are passed over.
 pub fn files(path: &Path) -> Vec<Result<PathBuf, ReadError>> {
     if !is_stdin(path) && path.is_dir() {
         let mut found = Vec::new();
@@ -130,7 +133,7 @@ fn below(folder: &Path, depth: usize, found: &mut Vec<Result<PathBuf, ReadError>
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = entry.path();
         let kind = entry.file_type();
-        if name.starts_with('.') {
+        if name.starts_with('.') || name.contains(OURS) {
             continue;
         }
         if kind.is_ok_and(|kind| kind.is_dir()) {
@@ -165,9 +168,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         fs::create_dir_all(root.join("b/.hidden")).unwrap();
-        for name in
-            ["c.txt", "a.md", "b/x.jsonl", "b/.hidden/y.txt", ".z.txt", "d.png", "a.onrecord.ron"]
-        {
+        for name in [
+            "c.txt",
+            "a.md",
+            "b/x.jsonl",
+            "b/.hidden/y.txt",
+            ".z.txt",
+            "d.png",
+            "a.md.onrecord.ron",
+            "a.md.onrecord.md",
+            "c.onrecord.txt",
+        ] {
             fs::write(root.join(name), "words").unwrap();
         }
         let names: Vec<PathBuf> = files(root).into_iter().map(Result::unwrap).collect();

@@ -1,12 +1,15 @@
 //! JSON: everything that is known about a story, for programs. A document is a list of stories.
 //!
+//! Nothing is left out: rejected statements are there with their review, and marks whose words are
+//! not in the text under `unplaced`.
+//!
 //! Offsets are code points `[start, end)` of the text as it came in, as in the headless contract.
 
 use serde::Serialize;
 
 use super::Report;
-use super::rows::{Piece, Row, Tags, rows};
-use crate::annotation::{Codebook, Set};
+use super::rows::{Piece, Row, Tags, all};
+use crate::annotation::{Anchor, Codebook, Item, ItemId, Set};
 use crate::article::Article;
 use crate::nlp::{Directness, ENGINE, Entity, Note};
 use crate::story::Story;
@@ -19,7 +22,9 @@ pub fn head() -> String {
 
 /// One story as an object, without a line end behind it.
 pub fn story(story: &Story, set: &Set) -> (String, Report) {
-    let (rows, report) = rows(story, set);
+    let rows = all(story, set);
+    let report = Report { written: rows.len(), losses: Vec::new() };
+    let lost = story.unplaced.iter().filter_map(|id| Some((id, set.get(id)?)));
     let page = Page {
         article: about(&story.article),
         engine: ENGINE,
@@ -30,11 +35,7 @@ pub fn story(story: &Story, set: &Set) -> (String, Report) {
         statements: rows.iter().map(statement).collect(),
         entities: story.analysis.entities.iter().map(|it| entity(&story.article, it)).collect(),
         notes: story.analysis.notes.iter().map(|it| note(&story.article, it)).collect(),
-        left_out: report
-            .losses
-            .iter()
-            .map(|it| LossJson { count: it.count, why: it.why })
-            .collect(),
+        unplaced: lost.map(|(id, item)| unplaced(id, item)).collect(),
     };
     let text = serde_json::to_string_pretty(&page).expect("strings and numbers are JSON");
     (text, report)
@@ -48,7 +49,7 @@ struct Page<'a> {
     statements: Vec<StatementJson<'a>>,
     entities: Vec<EntityJson<'a>>,
     notes: Vec<NoteJson<'a>>,
-    left_out: Vec<LossJson>,
+    unplaced: Vec<UnplacedJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -118,10 +119,20 @@ struct NoteJson<'a> {
     note: &'static str,
 }
 
+/// A mark without a place in this text: the words it had one with.
 #[derive(Serialize)]
-struct LossJson {
-    count: usize,
-    why: &'static str,
+struct UnplacedJson<'a> {
+    id: &'a str,
+    speakers: &'a [String],
+    tags: &'a [String],
+    content: Vec<&'a str>,
+    cue: Vec<&'a str>,
+    source: Vec<&'a str>,
+    origin: &'static str,
+    review: &'static str,
+    comment: &'a str,
+    annotator: &'a str,
+    time: String,
 }
 
 fn about(article: &Article) -> ArticleJson<'_> {
@@ -155,6 +166,23 @@ fn statement<'a>(row: &'a Row) -> StatementJson<'a> {
         context: &row.context,
         annotator: row.item.map(|item| item.stamp.annotator.as_str()),
         time: row.item.map(|item| item.stamp.at.to_string()),
+    }
+}
+
+fn unplaced<'a>(id: &'a ItemId, item: &'a Item) -> UnplacedJson<'a> {
+    let words = |anchors: &'a [Anchor]| anchors.iter().map(|one| one.exact.as_str()).collect();
+    UnplacedJson {
+        id: id.as_str(),
+        speakers: &item.speakers,
+        tags: &item.tags,
+        content: words(&item.content),
+        cue: words(&item.cue),
+        source: words(&item.source),
+        origin: item.origin.word(),
+        review: item.review.word(),
+        comment: &item.comment,
+        annotator: &item.stamp.annotator,
+        time: item.stamp.at.to_string(),
     }
 }
 
@@ -205,6 +233,9 @@ mod tests {
         let (text, report) = format("json").unwrap().document(&story, &set);
         let list: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(list[0]["statements"].as_array().unwrap().len(), report.written);
+        let reviews: Vec<&serde_json::Value> =
+            list[0]["statements"].as_array().unwrap().iter().map(|one| &one["review"]).collect();
+        assert!(reviews.contains(&&"rejected".into()), "{reviews:?}");
         let letters: Vec<char> = story.article.text.chars().collect();
         for statement in list[0]["statements"].as_array().unwrap() {
             for piece in statement["content"].as_array().unwrap() {
@@ -216,13 +247,13 @@ mod tests {
         insta::assert_snapshot!(list[0]["statements"][0].to_string(), @r##"
 {"id":"bb56a7c92167","speakers":["Ada Hill"],"unnamed":null,"tags":[{"label":"denial","by":"machine","score":0.71}],"content":[{"text":"“=SUM(A1) 🎉 is no plan,”","start":0,"end":24},{"text":"“and *nobody* <b>here</b> wants it.”","start":54,"end":90}],"cue":[{"text":"said","start":25,"end":29}],"source":[{"text":"Ada Hill","start":30,"end":38}],"directness":"direct","confidence":0.83,"origin":"extracted","review":"open","comment":"","context":"“=SUM(A1) 🎉 is no plan,” said Ada Hill, mayor of Oss, “and *nobody* <b>here</b> wants it.”","annotator":null,"time":null}
 "##);
-        insta::assert_snapshot!(list[0]["statements"][2].to_string(), @r##"
+        insta::assert_snapshot!(list[0]["statements"][3].to_string(), @r##"
 {"id":"468c4538b52e","speakers":["Bo Lund"],"unnamed":null,"tags":[{"label":"denial","by":"reader"}],"content":[{"text":"taking [money](x)","start":132,"end":149}],"cue":[{"text":"denied","start":125,"end":131}],"source":[{"text":"Bo Lund","start":117,"end":124}],"directness":"indirect","confidence":0.83,"origin":"extracted","review":"accepted","comment":"=look \"again\"\n* here","context":"She told the council that Bo Lund denied taking [money](x).","annotator":"ada","time":"1970-01-01T00:00:00Z"}
 "##);
-        let rest = format!("{}\n{}", list[0]["notes"], list[0]["left_out"]);
+        let rest = format!("{}\n{}", list[0]["notes"], list[0]["unplaced"]);
         insta::assert_snapshot!(rest, @r##"
 [{"text":"\"she\"","start":221,"end":226,"note":"nobody is named as the source of this quotation"}]
-[{"count":1,"why":"rejected"},{"count":1,"why":"whose words are not in the text"}]
+[{"id":"d940f01daaa2","speakers":["Ada Hill"],"tags":[],"content":["words that nobody wrote here"],"cue":[],"source":[],"origin":"made","review":"open","comment":"","annotator":"ada","time":"1970-01-01T00:00:00Z"}]
 "##);
     }
 }

@@ -96,12 +96,16 @@ impl Row<'_> {
     }
 }
 
+/// All statements of `story`, rejected ones too.
+pub fn all<'a>(story: &'a Story, set: &'a Set) -> Vec<Row<'a>> {
+    story.statements.iter().map(|statement| row(story, statement, set)).collect()
+}
+
 /// The statements of `story` that are to be written, and what is left out: those a reader rejected,
 /// and items whose words are not in this text.
 pub fn rows<'a>(story: &'a Story, set: &'a Set) -> (Vec<Row<'a>>, Report) {
-    let all = story.statements.iter().map(|statement| row(story, statement, set));
     let (rejected, kept): (Vec<Row>, Vec<Row>) =
-        all.partition(|row| row.review == Review::Rejected);
+        all(story, set).into_iter().partition(|row| row.review == Review::Rejected);
     let mut report = Report { written: kept.len(), losses: Vec::new() };
     report.lose(rejected.len(), "rejected");
     report.lose(story.unplaced.len(), "whose words are not in the text");

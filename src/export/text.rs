@@ -8,7 +8,7 @@ use super::rows::{Row, about, joined, rows};
 use super::{Report, counted, one_line};
 use crate::annotation::{Review, Set};
 use crate::nlp::{Entity, Note};
-use crate::story::Story;
+use crate::story::{Story, kind_word};
 use crate::text::Span;
 
 /// Columns of a line, as terminals are wide.
@@ -31,8 +31,7 @@ pub fn story(story: &Story, set: &Set) -> (String, Report) {
     let suggested = rows.iter().any(|row| row.tags.by() == "machine");
     let legend = if suggested { " A tag with a question mark is the machine’s." } else { "" };
     blocks.push(format!("{}.{legend}", counted(rows.len(), "statement")));
-    let notes = story.analysis.notes.iter().map(|it| note(story, it));
-    blocks.extend(section("Not decided", notes));
+    blocks.extend(section("Not decided", notes(story).into_iter()));
     blocks.extend(section("People, places and more", story.analysis.entities.iter().map(entity)));
     (blocks.join("\n\n") + "\n", report)
 }
@@ -60,6 +59,40 @@ fn section(title: &str, lines: impl Iterator<Item = String>) -> Option<String> {
 /// Letters of a stretch shown with a note.
 const EXCERPT: usize = 40;
 
+/// Notes of one kind that are written out: beyond that they are a count, since a text full of
+/// quotation marks has thousands that say the same.
+const MOST_NOTES: usize = 20;
+
+/// Notes in text order; behind them, for each kind, how many more there are.
+fn notes(story: &Story) -> Vec<String> {
+    let mut kinds: Vec<(&str, usize)> = Vec::new();
+    let mut lines = Vec::new();
+    for one in &story.analysis.notes {
+        let kind = one.kind.text();
+        let at = kinds.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
+            kinds.push((kind, 0));
+            kinds.len() - 1
+        });
+        kinds[at].1 += 1;
+        if kinds[at].1 <= MOST_NOTES {
+            lines.push(note(story, one));
+        }
+    }
+    let more = kinds.into_iter().filter(|(_, count)| *count > MOST_NOTES);
+    lines.extend(
+        more.map(|(kind, count)| format!("{kind}: … and {} more", grouped(count - MOST_NOTES))),
+    );
+    lines
+}
+
+/// A number with a comma between thousands: 4,210.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let comma = |at: usize| at > 0 && (digits.len() - at).is_multiple_of(3);
+    let letters = digits.chars().enumerate();
+    letters.flat_map(|(at, digit)| comma(at).then_some(',').into_iter().chain([digit])).collect()
+}
+
 fn note(story: &Story, note: &Note) -> String {
     let words = one_line(story.article.words(note.span));
     let mut excerpt: String = words.chars().take(EXCERPT).collect();
@@ -74,7 +107,7 @@ fn entity(entity: &Entity) -> String {
     if !entity.references.is_empty() {
         times = format!("{times}, {}", counted(entity.references.len(), "reference"));
     }
-    format!("{:<7} {} ({times})", entity.kind.word(), one_line(&entity.name))
+    format!("{:<7} {} ({times})", kind_word(entity.kind), one_line(&entity.name))
 }
 
 /// `text` in lines of up to [`WIDTH`] columns, all of them indented; a word that is wider than
@@ -116,6 +149,20 @@ mod tests {
             let text = wrapped(text, 0);
             assert_eq!(text.lines().count(), lines, "{text}");
             assert!(lines == 1 || text.lines().all(|line| line.width() <= WIDTH), "{text}");
+        }
+    }
+
+    #[test]
+    fn notes_of_one_kind_are_counted_beyond_a_few() {
+        let (mut story, set) = sample::story();
+        let one = story.analysis.notes[0].clone();
+        story.analysis.notes = vec![one; 4_230];
+        let text = super::story(&story, &set).0;
+        assert_eq!(text.matches("\"she\"").count(), MOST_NOTES);
+        assert!(one_line(&text).contains(": … and 4,210 more"), "{text}");
+        for (number, words) in [(7, "7"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(grouped(number), words);
         }
     }
 

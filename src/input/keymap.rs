@@ -70,10 +70,10 @@ const KEYS: &[(&str, &[Row])] = &[
         (Read,     "[e",                Go(Back, Goal::Mention),  "",                 "previous mention"),
     ]),
     ("Finding", &[
-        (Read, "/",     Action::AskSearch,       "search", "search in the text"),
+        (Read, "/",     Action::AskSearch,       "find",   "search in the text"),
         (Read, "n",     Go(Next, Goal::Match),   "",       "next match"),
         (Read, "N",     Go(Back, Goal::Match),   "",       "previous match"),
-        (Read, "f",     Action::AskFilter,       "filter", "show one speaker, one tag, or what is to review"),
+        (Read, "f",     Action::AskFilter,       "show",   "show one speaker, one tag, or what is to review"),
         (Read, "<esc>", Action::Clear,           "",       "end the search, then the filter"),
     ]),
     ("Screen and stories", &[

@@ -55,6 +55,7 @@ type Analyse = dyn Fn(&Loaded) -> Analysis + Send + Sync;
 
 /// Extracts, and writes one line for each article in the order of the input.
 pub fn extract(order: Order) -> Result<End, Stop> {
+    super::spare(order.out.as_deref(), &order.paths)?;
     let models = Models::embedded();
     let analyse: Arc<Analyse> = Arc::new(move |loaded: &Loaded| {
         let go_on = &mut |_| ControlFlow::Continue(());
@@ -203,7 +204,8 @@ fn finish(
     finished
 }
 
-fn caught<T>(id: &str, work: impl FnOnce() -> T) -> Result<T, Failure> {
+/// The work, or its panic as this article's failure.
+pub fn caught<T>(id: &str, work: impl FnOnce() -> T) -> Result<T, Failure> {
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|reason| {
         let words = reason
             .downcast_ref::<String>()

@@ -7,53 +7,102 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::load::{self, Job};
+use super::load::{self, Failure, Job, Loaded};
 use super::tui::{self, Desk, Opened};
 use crate::annotation::Set;
 use crate::article::{Article, Origin};
 use crate::config::Themes;
-use crate::disk::annotations::{self, Notebook};
+use crate::disk::annotations::{self, Notebook, Saved};
+use crate::disk::exports::Exports;
 use crate::disk::places::Places;
-use crate::disk::{atomic, read};
+use crate::disk::read;
 use crate::export;
 use crate::nlp::{self, Models, Progress};
 use crate::story::Story;
 
 /// Sets the desk for `files`: reads their bytes, leaves the work on them to the app's threads.
-/// Where none are named, the built-in story is on it.
-pub fn set(files: Vec<PathBuf>, theme: Option<&str>) -> Desk {
+/// Where none are named, the built-in story is on it. Gives what could not be read; where that is
+/// all, there is no desk.
+pub fn set(files: Vec<PathBuf>, theme: Option<&str>) -> (Option<Desk>, Vec<Failure>) {
     let jobs: Vec<Job> = if files.is_empty() {
         vec![super::open::built_in()]
     } else {
         load::jobs(files, None).collect()
     };
-    let names = jobs.iter().map(|job| job.id().to_owned()).collect();
+    let (slots, failures) = slots(jobs);
+    if slots.is_empty() {
+        return (None, failures);
+    }
+    let warning = failures.first().map(|first| match failures.len() {
+        1 => format!("1 story could not be read: {first}"),
+        many => format!("{many} stories could not be read: {first}; …"),
+    });
+    let names = slots.iter().map(|(name, _)| name.clone()).collect();
     let places = Places::of_user();
     let annotator = annotator();
     let usual = tui::usual_theme(variable("NO_COLOR").as_deref(), variable("COLORFGBG").as_deref());
     let themes = Themes::choose(theme.unwrap_or(usual), |name| user_theme(places.as_ref(), name));
     let shelf = Arc::new(Shelf {
-        jobs: jobs.into_iter().map(|job| Mutex::new(Some(job))).collect(),
+        slots: slots.into_iter().map(|(_, slot)| Mutex::new(Some(slot))).collect(),
         places,
         annotator: annotator.clone(),
         notebooks: Mutex::new(HashMap::new()),
     });
-    let keeper = shelf.clone();
-    Desk {
+    let (keeper, rescuer) = (shelf.clone(), shelf.clone());
+    let exports = Mutex::new(Exports::default());
+    let desk = Desk {
         names,
         annotator,
+        warning,
         formats: export::FORMATS.iter().map(|format| format.name.to_owned()).collect(),
         themes,
         open: Arc::new(move |number, tell| shelf.open(number, tell)),
         save: Arc::new(move |story, set| keeper.save(story, set)),
-        export: Arc::new(write),
+        rescue: Box::new(move |story, set| rescuer.rescue(story, set)),
+        export: Arc::new(move |format, story, set| write(&exports, format, story, set)),
+    };
+    (Some(desk), failures)
+}
+
+/// A story to be opened.
+enum Slot {
+    /// As it was read.
+    Raw(Job),
+    /// Looked into already.
+    Loaded(Box<Loaded>),
+}
+
+/// What can be opened, by name, and what cannot. Looks into stories only until one of them is
+/// known to be one: then there is something to show.
+fn slots(jobs: Vec<Job>) -> (Vec<(String, Slot)>, Vec<Failure>) {
+    let (mut slots, mut failures) = (Vec::new(), Vec::new());
+    for job in jobs {
+        let name = job.id().to_owned();
+        match job {
+            Job::Failed(error) => failures.push(error),
+            job if slots.is_empty() => {
+                for loaded in super::batch::caught(&name, || job.load(None))
+                    .unwrap_or_else(|failure| vec![Err(failure)])
+                {
+                    match loaded {
+                        Ok(one) => {
+                            let name = one.article.id.clone();
+                            slots.push((name, Slot::Loaded(Box::new(one))));
+                        }
+                        Err(failure) => failures.push(failure),
+                    }
+                }
+            }
+            job => slots.push((name, Slot::Raw(job))),
+        }
     }
+    (slots, failures)
 }
 
 /// The stories of one session and the right to save each one's marks.
 struct Shelf {
     /// Taken when opened.
-    jobs: Vec<Mutex<Option<Job>>>,
+    slots: Vec<Mutex<Option<Slot>>>,
     places: Option<Places>,
     annotator: String,
     /// By id and hash of the article. One without a notebook says why nothing may be saved.
@@ -66,15 +115,29 @@ impl Shelf {
         number: usize,
         tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Opened, String> {
-        let job = self.jobs[number].lock().unwrap_or_else(PoisonError::into_inner).take();
-        let mut loaded = job.ok_or("it was opened before")?.load(None);
-        if loaded.len() > 1 {
-            return Err("it holds several stories in UTF-16; save it as UTF-8 to open them".into());
-        }
-        let article =
-            loaded.pop().ok_or("it holds no story")?.map_err(|failure| failure.why)?.article;
-        let (marks, notebook) = self.marks(&article);
-        let warning = notebook.as_ref().err().cloned();
+        let slot = self.slots[number].lock().unwrap_or_else(PoisonError::into_inner).take();
+        let article = match slot.ok_or("it was opened before")? {
+            Slot::Loaded(loaded) => loaded.article,
+            Slot::Raw(job) => {
+                let mut loaded = job.load(None);
+                if loaded.len() > 1 {
+                    return Err(
+                        "it holds several stories in UTF-16; save it as UTF-8 to open them".into(),
+                    );
+                }
+                loaded.pop().ok_or("it holds no story")?.map_err(|failure| failure.why)?.article
+            }
+        };
+        let (marks, notebook, older) = self.marks(&article);
+        let warning = match (&notebook, older) {
+            (Err(why), _) => Some(why.clone()),
+            (Ok(notebook), Some(older)) => Some(format!(
+                "these are the marks of {}; {} is older and stays as it is",
+                notebook.path().display(),
+                older.display()
+            )),
+            (Ok(_), None) => None,
+        };
         let mut notebooks = self.notebooks.lock().unwrap_or_else(PoisonError::into_inner);
         notebooks.insert(key(&article), notebook);
         drop(notebooks);
@@ -82,25 +145,39 @@ impl Shelf {
         Ok(Opened { story: Story::new(article, analysis, &marks), marks, warning })
     }
 
-    /// The marks made before, and the right to save more, or why there is none.
-    fn marks(&self, article: &Article) -> (Set, Result<Notebook, String>) {
+    /// The marks made before, and the right to save more, or why there is none; and an older file
+    /// of them.
+    fn marks(&self, article: &Article) -> (Set, Result<Notebook, String>, Option<PathBuf>) {
         let Some(places) = &self.places else {
             let why = "there is no home folder to keep marks in; set HOME";
-            return (Set::default(), Err(why.to_owned()));
+            return (Set::default(), Err(why.to_owned()), None);
         };
         match annotations::load(article, places, &self.annotator) {
-            Ok(loaded) => (loaded.set, Ok(loaded.notebook)),
-            Err(error) => (Set::default(), Err(told(&error))),
+            Ok(loaded) => (loaded.set, Ok(loaded.notebook), loaded.older),
+            Err(error) => (Set::default(), Err(told(&error)), None),
         }
     }
 
-    fn save(&self, story: &Story, set: &Set) -> Result<(), String> {
+    fn save(&self, story: &Story, set: &Set) -> Result<Option<String>, String> {
         let mut notebooks = self.notebooks.lock().unwrap_or_else(PoisonError::into_inner);
         match notebooks.get_mut(&key(&story.article)) {
-            Some(Ok(notebook)) => notebook.save(set).map_err(|error| told(&error)),
+            Some(Ok(notebook)) => match notebook.save(set).map_err(|error| told(&error))? {
+                Saved::InPlace => Ok(None),
+                Saved::Elsewhere(path) => Ok(Some(format!(
+                    "nothing can be written beside the story any more: saved in {}",
+                    path.display()
+                ))),
+            },
             Some(Err(why)) => Err(why.clone()),
             None => Err("it was never opened".to_owned()),
         }
+    }
+
+    fn rescue(&self, story: &Story, set: &Set) -> Result<String, String> {
+        let places = self.places.as_ref().ok_or("there is no home folder")?;
+        annotations::rescue(&story.article, places, &self.annotator, set)
+            .map(|path| path.display().to_string())
+            .map_err(|error| told(&error))
     }
 }
 
@@ -110,24 +187,34 @@ fn key(article: &Article) -> (String, String) {
 
 /// Writes story and marks in the format of that name, beside the story or into the folder one is
 /// in; says what was written where, and what was left out.
-fn write(format: &str, story: &Story, set: &Set) -> Result<String, String> {
+fn write(
+    exports: &Mutex<Exports>,
+    format: &str,
+    story: &Story,
+    set: &Set,
+) -> Result<String, String> {
     let format = export::format(format).ok_or("there is no such format")?;
     let (text, report) = format.document(story, set);
-    let path = beside(&story.article, format.extension);
-    atomic::replace(&path, text.as_bytes()).map_err(|error| told(&error))?;
-    Ok(report.sentence(&path.display().to_string()))
+    let mut exports = exports.lock().unwrap_or_else(PoisonError::into_inner);
+    let stem = beside(&story.article);
+    let place =
+        exports.write(&stem, format.extension, text.as_bytes()).map_err(|error| told(&error))?;
+    let other = if place.taken { " (the usual name is taken)" } else { "" };
+    Ok(report.sentence(&place.path.display().to_string()) + other)
 }
 
-/// `speech.txt` is exported to `speech.onrecord.csv`; what is no file of its own to the folder at
-/// hand, under the last part of its id.
-fn beside(article: &Article, extension: &str) -> PathBuf {
-    let name = match &article.origin {
+/// `speech.txt` is exported to `speech.txt.onrecord.csv`; what is no file of its own to the folder
+/// at hand, under the last part of its id. All but the ending.
+fn beside(article: &Article) -> PathBuf {
+    let mut name = match &article.origin {
         Origin::File(path) => path.clone(),
         Origin::Part(path) => path.with_file_name(safe(&article.id)),
         Origin::Stdin => PathBuf::from("stdin"),
         Origin::BuiltIn => PathBuf::from(safe(&article.id)),
-    };
-    name.with_extension(format!("onrecord.{extension}"))
+    }
+    .into_os_string();
+    name.push(".onrecord");
+    PathBuf::from(name)
 }
 
 fn safe(id: &str) -> String {

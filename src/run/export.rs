@@ -30,6 +30,9 @@ pub struct Order<'a> {
     pub out: Option<&'a Path>,
     /// Whether anything left out or failed is an error.
     pub strict: bool,
+    /// Whether a story whose marks cannot be read is still written, without them: to be read, not to
+    /// be kept.
+    pub reading: bool,
     /// Whether to say at the end what was written and what was left out.
     pub tells: bool,
     /// Where annotations lie; none are looked for without a home.
@@ -107,7 +110,7 @@ fn write_all(
     let mut before = (order.format.head)();
     for article in articles {
         let done = article.map_err(|error| error.to_string());
-        match done.and_then(|article| one(article, order)) {
+        match done.and_then(|article| one(article, order, err)) {
             Ok((text, report)) => {
                 write!(out, "{before}{text}")?;
                 order.format.between.clone_into(&mut before);
@@ -131,10 +134,16 @@ fn write_all(
 }
 
 /// One article with its marks, or why not. A panic in it is its own error and nobody else's.
-fn one(article: Article, order: &Order) -> Result<(String, Report), String> {
+fn one(article: Article, order: &Order, err: &mut dyn Write) -> Result<(String, Report), String> {
     let id = article.id.clone();
     let work = || {
-        let set = marks(&article, order.places)?;
+        let set = match marks(&article, order.places) {
+            Err(why) if order.reading => {
+                tell(err, &format!("error: {why}; shown without marks"));
+                Set::default()
+            }
+            marks => marks?,
+        };
         let analysis = nlp::analyse(&article, order.models, &mut |_| ControlFlow::Continue(()));
         let story = Story::new(article, analysis.unwrap_or_default(), &set);
         Ok((order.format.story)(&story, &set))
@@ -173,12 +182,19 @@ mod tests {
         articles: Vec<Result<Article, Failure>>,
         format: &Format,
         out: Option<&Path>,
-        strict: bool,
+        (strict, reading): (bool, bool),
         places: &Places,
     ) -> (u8, String, String) {
         let models = Models::embedded();
-        let order =
-            Order { format, out, strict, tells: true, places: Some(places), models: &models };
+        let order = Order {
+            format,
+            out,
+            strict,
+            reading,
+            tells: true,
+            places: Some(places),
+            models: &models,
+        };
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let status = match export_to(articles.into_iter(), &order, &mut stdout, &mut stderr) {
             Ok(End::Done) => 0,
@@ -212,26 +228,29 @@ mod tests {
         fs::write(at.join("b.txt.onrecord.ron"), "(format: 9)").unwrap();
         let both = || vec![Ok(article(at, "a.txt")), Ok(article(at, "b.txt")), gone("c")];
         for format in FORMATS {
-            let (status, stdout, stderr) = run(both(), format, None, false, &places);
+            let (status, stdout, stderr) = run(both(), format, None, (false, false), &places);
             assert_eq!(status, 0, "{stderr}");
             assert!(!stdout.is_empty());
             assert!(stderr.contains("b.txt.onrecord.ron:1: this is format 9"), "{stderr}");
             assert!(stderr.contains("error: c: gone\n"), "{stderr}");
             assert!(stderr.contains("wrote 1 statement to standard output"), "{stderr}");
-            assert_eq!(run(both(), format, None, true, &places).0, 1);
+            let (_, read, told) = run(both(), format, None, (false, true), &places);
+            assert!(told.contains("this is format 9") && told.contains("without marks"), "{told}");
+            assert!(read.len() > stdout.len(), "{}", format.name);
+            assert_eq!(run(both(), format, None, (true, false), &places).0, 1);
             let alone = vec![Ok(article(at, "a.txt"))];
-            assert_eq!(run(alone, format, None, true, &places).0, 0);
+            assert_eq!(run(alone, format, None, (true, false), &places).0, 0);
         }
         let json = run(
             vec![Ok(article(at, "a")), Ok(article(at, "c"))],
             format("json").unwrap(),
             None,
-            false,
+            (false, false),
             &places,
         );
         let list: serde_json::Value = serde_json::from_str(&json.1).unwrap();
         assert_eq!(list.as_array().unwrap().len(), 2);
-        let none = run(Vec::new(), format("json").unwrap(), None, false, &places);
+        let none = run(Vec::new(), format("json").unwrap(), None, (false, false), &places);
         assert_eq!(
             serde_json::from_str::<serde_json::Value>(&none.1).unwrap(),
             serde_json::json!([])
@@ -246,16 +265,16 @@ mod tests {
         let csv = format("csv").unwrap();
         fs::write(&out, "old").unwrap();
         let failing = vec![gone("a")];
-        assert_eq!(run(failing, csv, Some(&out), false, &places).0, 2);
+        assert_eq!(run(failing, csv, Some(&out), (false, false), &places).0, 2);
         assert_eq!(fs::read_to_string(&out).unwrap(), "old");
         let (status, stdout, stderr) =
-            run(vec![Ok(article(at, "a.txt"))], csv, Some(&out), false, &places);
+            run(vec![Ok(article(at, "a.txt"))], csv, Some(&out), (false, false), &places);
         assert_eq!((status, stdout.as_str()), (0, ""));
         assert_eq!(stderr, format!("wrote 1 statement to {}\n", out.display()));
         assert!(fs::read_to_string(&out).unwrap().starts_with("\"id\","));
         let nowhere = at.join("no/out.csv");
         let (status, _, stderr) =
-            run(vec![Ok(article(at, "a.txt"))], csv, Some(&nowhere), false, &places);
+            run(vec![Ok(article(at, "a.txt"))], csv, Some(&nowhere), (false, false), &places);
         assert_eq!(status, 2);
         assert!(stderr.starts_with("cannot write"), "{stderr}");
     }

@@ -1,8 +1,10 @@
 //! Paths → articles, one after the other, in constant memory: JSONL is read line by line.
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
 
+use super::tell;
 use crate::article::{Article, Origin};
 use crate::disk::read::{self, ReadError, Source};
 use crate::import::{self, Format, Refused, Row};
@@ -43,6 +45,10 @@ pub fn articles(
 
 /// Every job of `paths`, in order, read as it is asked for.
 pub fn jobs(paths: Vec<PathBuf>, from: Option<Format>) -> impl Iterator<Item = Job> {
+    // Whoever sees nothing happen should know what is waited for.
+    if paths.iter().any(|path| path == Path::new(read::STDIN)) && io::stdin().is_terminal() {
+        tell("reading standard input; Ctrl-D ends it");
+    }
     read::sources(paths).flat_map(move |source| match source {
         Ok(source) => Jobs::new(source, from),
         Err(error) => Jobs::only(Job::Failed(error)),

@@ -10,9 +10,11 @@ pub mod train;
 pub mod tui;
 
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::disk::output::{self, Forbidden};
 use crate::text::clean::clean_line;
 
 /// How a command ended that ran to its end.
@@ -33,4 +35,15 @@ pub struct Stop(pub String);
 /// nobody's business.
 pub fn tell(words: &str) {
     let _ = writeln!(io::stderr(), "{}", clean_line(words));
+}
+
+/// Stops a run that would write over what it reads or over a reader's marks.
+pub fn spare(out: Option<&Path>, inputs: &[PathBuf]) -> Result<(), Stop> {
+    let Some(out) = out else { return Ok(()) };
+    let why = match output::forbidden(out, inputs) {
+        None => return Ok(()),
+        Some(Forbidden::Input) => "is one of the stories to be read",
+        Some(Forbidden::Marks) => "would replace marks",
+    };
+    Err(Stop(format!("--out {} {why}: name another file", out.display())))
 }

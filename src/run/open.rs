@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use super::load::{self, Failure, Job};
-use super::{End, Stop, desk, tui};
+use super::{End, Stop, desk, tell, tui};
 use crate::article::{Article, Origin};
 use crate::disk::places::Places;
 use crate::export;
@@ -32,10 +32,16 @@ pub fn stories(files: Vec<PathBuf>, theme: Option<&str>) -> Result<End, Stop> {
     if !io::stdout().is_terminal() {
         return print(files);
     }
-    match tui::open(&desk::set(files, theme)) {
-        Ok(()) => Ok(End::Done),
-        Err(error) => Err(Stop(format!("cannot use this terminal: {error}"))),
+    let (desk, failures) = desk::set(files, theme);
+    let ended = match &desk {
+        Some(desk) => tui::open(desk),
+        None => Err(Stop("no story could be read".to_owned())),
+    };
+    // On the screen they were seen for a moment only.
+    for failure in failures {
+        tell(&format!("error: {failure}"));
     }
+    ended.map(|()| End::Done)
 }
 
 /// Prints the statements of every story as text, with the reader's marks. A story that cannot be
@@ -47,6 +53,7 @@ fn print(files: Vec<PathBuf>) -> Result<End, Stop> {
         format,
         out: None,
         strict: false,
+        reading: true,
         tells: false,
         places: places.as_ref(),
         models: &Models::embedded(),

@@ -2,6 +2,7 @@
 //!
 //! What opens, keeps and exports a story comes in as a [`Desk`], so that the loop knows no files.
 
+mod signals;
 mod terminal;
 mod worker;
 
@@ -13,8 +14,9 @@ use crossbeam_channel::Receiver;
 use crossterm::event::Event;
 use jiff::Timestamp;
 
+use super::Stop;
 use crate::annotation::Set;
-use crate::app::{Annotator, App, Effect, Message, Report, Size, update};
+use crate::app::{Annotator, App, Effect, Message, Report, Saved, Size, update};
 use crate::config::Themes;
 use crate::nlp::Progress;
 use crate::story::Story;
@@ -27,8 +29,10 @@ use worker::Keeper;
 pub type Open = dyn Fn(usize, &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Opened, String>
     + Send
     + Sync;
-/// Keeps a story's marks; on failure, why.
-pub type Save = dyn Fn(&Story, &Set) -> Result<(), String> + Send + Sync;
+/// Keeps a story's marks; says where, when it is not where they were; on failure, why.
+pub type Save = dyn Fn(&Story, &Set) -> Result<Option<String>, String> + Send + Sync;
+/// Keeps marks that could not be saved, in a file of their own; gives its path, or why not.
+pub type Rescue = dyn Fn(&Story, &Set) -> Result<String, String>;
 /// Writes story and marks in the format of that name; says what was written where, or why not.
 pub type Export = dyn Fn(&str, &Story, &Set) -> Result<String, String> + Send + Sync;
 
@@ -56,6 +60,10 @@ pub struct Desk {
     pub open: Arc<Open>,
     /// Keeps its marks.
     pub save: Arc<Save>,
+    /// Keeps them when nothing else does, as the reader leaves.
+    pub rescue: Box<Rescue>,
+    /// What the reader must know at once, such as which files could not be read.
+    pub warning: Option<String>,
     /// Writes it for another tool.
     pub export: Arc<Export>,
 }
@@ -64,6 +72,10 @@ pub struct Desk {
 enum Heard {
     Terminal(Event),
     Worker(Report),
+    /// Another program asks us to end, by the signal of that number.
+    Ended(i32),
+    /// We were stopped, and go on.
+    Continued,
     /// The terminal cannot be read any more.
     Gone(io::Error),
 }
@@ -84,18 +96,74 @@ pub fn usual_theme(no_color: Option<&str>, color_fg_bg: Option<&str>) -> &'stati
     }
 }
 
-/// Runs the app until the reader leaves. The terminal is restored whatever happens.
-pub fn open(desk: &Desk) -> io::Result<()> {
-    let mut terminal = Terminal::enter()?;
+/// How a session ended.
+enum Left {
+    /// The reader left.
+    Asked,
+    /// Another program ended us.
+    Signal(i32),
+    /// The terminal failed.
+    Gone(io::Error),
+}
+
+/// Runs the app until the reader leaves or a signal ends it. The terminal is restored and what was
+/// marked is kept, whatever happens.
+pub fn open(desk: &Desk) -> Result<(), Stop> {
+    let gone = |error: io::Error| Stop(format!("cannot use this terminal: {error}"));
     let (tell, heard) = crossbeam_channel::unbounded();
-    let mut app = start(desk, terminal.size()?);
+    signals::listen(tell.clone()).map_err(gone)?;
+    let mut terminal = Terminal::enter().map_err(gone)?;
+    let mut app = start(desk, terminal.size().map_err(gone)?);
     worker::listen(tell.clone());
     worker::load(desk.names.len(), desk.open.clone(), tell.clone());
     let keeper = Keeper::new(desk.save.clone(), desk.export.clone(), tell);
-    let result = run(&mut app, &desk.themes, &mut terminal, &heard, &keeper);
+    let left =
+        run(&mut app, &desk.themes, &mut terminal, &heard, &keeper).unwrap_or_else(Left::Gone);
     drop(terminal);
     keeper.finish();
-    result
+    // Saves that ended after the last picture.
+    for one in heard.try_iter() {
+        if let Heard::Worker(report @ (Report::Saved { .. } | Report::NotSaved(..))) = one {
+            update(&mut app, Message::Heard(report));
+        }
+    }
+    let lost = rescued(&app, desk);
+    match left {
+        Left::Signal(signal) => {
+            if let Some(lost) = lost {
+                tell_on_leaving(&lost);
+            }
+            signals::end(signal)
+        }
+        Left::Gone(error) => match lost {
+            Some(lost) => Err(Stop(format!("cannot use this terminal: {error}; {lost}"))),
+            None => Err(gone(error)),
+        },
+        Left::Asked => lost.map_or(Ok(()), |lost| Err(Stop(lost))),
+    }
+}
+
+fn tell_on_leaving(words: &str) {
+    super::tell(&format!("error: {words}"));
+}
+
+/// Keeps what could not be saved, and says where; nothing where everything is safe.
+fn rescued(app: &App, desk: &Desk) -> Option<String> {
+    let readers = app.tabs.all.iter().filter_map(|tab| tab.reader());
+    let unsafe_ones = readers.filter_map(|reader| match &reader.saved {
+        Saved::Failed(_, why) => Some((reader, why.as_str())),
+        Saved::Saving(_) => Some((reader, "the save did not end")),
+        Saved::Clean | Saved::At(..) => None,
+    });
+    let told = unsafe_ones.map(|(reader, why)| {
+        let id = &reader.story.article.id;
+        match (desk.rescue)(&reader.story, &reader.marks) {
+            Ok(path) => format!("the marks of {id} were not saved ({why}): a copy is in {path}"),
+            Err(also) => format!("the marks of {id} were not saved ({why}), nor a copy ({also})"),
+        }
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 fn start(desk: &Desk, size: Size) -> App {
@@ -106,7 +174,7 @@ fn start(desk: &Desk, size: Size) -> App {
     app.formats.clone_from(&desk.formats);
     app.keys.guide = input::guide();
     update(&mut app, Message::Resized(size));
-    if let Some(warning) = &desk.themes.warning {
+    for warning in [&desk.themes.warning, &desk.warning].into_iter().flatten() {
         update(&mut app, Message::Heard(Report::Warned(warning.clone())));
     }
     app
@@ -118,22 +186,27 @@ fn run(
     terminal: &mut Terminal,
     heard: &Receiver<Heard>,
     keeper: &Keeper,
-) -> io::Result<()> {
+) -> io::Result<Left> {
     loop {
         let theme = &themes.all[app.look.theme];
         terminal.draw(|frame| ui::draw(&view::screen(app), theme, frame))?;
-        let Ok(first) = heard.recv() else { return Ok(()) };
+        let Ok(first) = heard.recv() else { return Ok(Left::Asked) };
         for one in std::iter::once(first).chain(heard.try_iter().take(BURST)) {
             let message = match one {
                 Heard::Terminal(event) => input::message(app, &event),
                 Heard::Worker(report) => Some(Message::Heard(report)),
+                Heard::Ended(signal) => return Ok(Left::Signal(signal)),
+                Heard::Continued => {
+                    terminal.resume()?;
+                    None
+                }
                 Heard::Gone(error) => return Err(error),
             };
             let Some(message) = message else { continue };
             app.me.now = Timestamp::now();
             for effect in update(app, message) {
                 match effect {
-                    Effect::Quit => return Ok(()),
+                    Effect::Quit => return Ok(Left::Asked),
                     Effect::Suspend => terminal.suspend()?,
                     kept => keeper.ask(kept),
                 }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use crate::annotation::{ItemId, Set};
 use crate::article::Article;
-use crate::nlp::{Analysis, Attribution, Entity, EntityId};
+use crate::nlp::{Analysis, Attribution, Entity, EntityId, EntityKind};
 use crate::text::Span;
 
 /// One article, read: its statements in text order, its entities, and how they hang together.
@@ -63,6 +63,15 @@ impl Story {
             .collect();
         found.sort_by_key(|&index| self.statements[index].extent().len());
         found
+    }
+}
+
+/// The word for a kind of entity on the screen and in text; the lines of `extract` have
+/// [`EntityKind::word`].
+pub fn kind_word(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Norp => "group",
+        other => other.word(),
     }
 }
 

@@ -9,6 +9,7 @@ mod theme;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span as StyledSpan};
 use ratatui::widgets::{Clear, Widget};
 
@@ -21,6 +22,9 @@ pub fn draw(screen: &Screen, theme: &Theme, frame: &mut Frame) {
     cells(screen, theme, area, frame.buffer_mut());
     let inside = |(x, y): &(u16, u16)| *x < area.width && *y < area.height;
     if let Some((x, y)) = screen.cursor.filter(inside) {
+        // A cursor swaps letters and ground of its cell: of one that has them swapped, nothing
+        // would be left to see.
+        frame.buffer_mut()[(x, y)].modifier.remove(Modifier::REVERSED);
         frame.set_cursor_position(Position { x, y });
     }
 }

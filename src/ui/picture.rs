@@ -57,7 +57,7 @@ pub fn svg(screen: &Screen, theme: &Theme, ground: Ground) -> String {
     if let Some((x, y)) = screen.cursor
         && let Some(cell) = buffer.cell_mut((x, y))
     {
-        cell.modifier.toggle(Modifier::REVERSED);
+        cell.modifier.insert(Modifier::REVERSED);
     }
     let width = f32::from(area.width) * CELL_WIDTH + 2.0 * MARGIN;
     let height = f32::from(area.height) * CELL_HEIGHT + 2.0 * MARGIN;

@@ -3,7 +3,8 @@
 use super::statements::filled;
 use super::{Block, Line, Role, run};
 use crate::app::{Area, Reader};
-use crate::nlp::{Entity, EntityKind};
+use crate::nlp::Entity;
+use crate::story::kind_word;
 use crate::text::wrap;
 
 /// For the title line: how many, and which mention is shown.
@@ -45,7 +46,7 @@ fn entity(reader: &Reader, at: usize, one: &Entity, room: usize) -> Line {
     let pad = " ".repeat(room.saturating_sub(wrap::columns(&name)));
     let mut line = vec![
         run(if chosen { "▸ " } else { "  " }, Role::Focus),
-        run(format!("{:<8}", kind(one.kind)), Role::Faint),
+        run(format!("{:<8}", kind_word(one.kind)), Role::Faint),
         run(name, voice.map_or(Role::Text, Role::Speaker)),
         run(format!("{pad} {many:>3}"), Role::Faint),
     ];
@@ -67,11 +68,4 @@ fn also(reader: &Reader, one: &Entity) -> String {
         }
     }
     names.join(", ")
-}
-
-fn kind(kind: EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Norp => "group",
-        other => other.word(),
-    }
 }

@@ -18,16 +18,16 @@ fn help_block(app: &App, top: usize) -> Block {
     let all = help::lines(&app.keys.guide);
     let height = help::height(app.size);
     let keys = app.keys.guide.iter().map(|hint| wrap::columns(&hint.keys)).max().unwrap_or(0);
+    let row = |keys_or_sign: &str, help: &str| {
+        let pad = keys.saturating_sub(wrap::columns(keys_or_sign));
+        let lead = format!("{}{keys_or_sign}  ", " ".repeat(pad));
+        vec![run(lead, Role::Key), run(help, Role::Text)]
+    };
     let row = |line: &HelpLine| match line {
         HelpLine::Blank => Vec::new(),
         HelpLine::Group(name) => vec![run(*name, Role::Title)],
-        HelpLine::Row(hint) => {
-            let pad = keys - wrap::columns(&hint.keys);
-            vec![
-                run(format!("{}{}  ", " ".repeat(pad), hint.keys), Role::Key),
-                run(hint.help, Role::Text),
-            ]
-        }
+        HelpLine::Row(hint) => row(&hint.keys, hint.help),
+        HelpLine::Sign(sign, means) => row(sign, means),
     };
     let lines: Vec<Line> = all.iter().skip(top).take(height).map(row).collect();
     let more = all.len().saturating_sub(top + height);
@@ -99,6 +99,8 @@ fn framed(app: &App, title: &str, lines: Vec<Line>, foot: &str, widest: usize) -
     }
     framed.push(edge("└", foot, "┘"));
     for run in framed.iter_mut().flatten() {
+        // Plain text would paint the ground of the panes.
+        run.roles.retain(|role| *role != Role::Text);
         run.roles.insert(0, Role::Popup);
     }
     let small = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);

@@ -18,8 +18,13 @@ pub fn about(reader: &Reader) -> String {
     let placed = reader.marks.items().filter(|(id, _)| !reader.story.unplaced.contains(id));
     let reviewed = placed.filter(|(_, item)| item.review != Review::Open || !item.tags.is_empty());
     let open = all.saturating_sub(reviewed.count());
+    let lost = match reader.story.unplaced.len() {
+        0 => String::new(),
+        1 => " · 1 mark lost".to_owned(),
+        many => format!(" · {many} marks lost"),
+    };
     if reader.list.filter.is_empty() {
-        format!("{all} · {open} to review")
+        format!("{all} · {open} to review{lost}")
     } else {
         format!("{} of {all} · only {}", reader.list.shown.len(), reader.list.filter.words())
     }

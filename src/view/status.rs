@@ -5,7 +5,7 @@ use crate::annotation::Review;
 use crate::app::{
     Action, App, Area, Ask, Hint, Mode, Notice, Reader, Saved, Shown, Stage, shown_tag,
 };
-use crate::story::Statement;
+use crate::story::{Statement, kind_word};
 use crate::text::{Span, wrap};
 
 /// The line on top: the story left, its number and whether it is saved right.
@@ -50,28 +50,40 @@ fn what(app: &App) -> String {
 /// What was last to be told, else about the current statement.
 pub fn detail(app: &App, area: Area) -> Vec<Line> {
     let (width, rows) = (usize::from(area.width), usize::from(area.height));
-    let line = match (&app.notice, app.reader()) {
-        (Some(Notice::Good(words)), _) => return told(words, Role::Good, width, rows),
-        (Some(Notice::Bad(words)), _) => {
-            return told(&format!("! {words}"), Role::Bad, width, rows);
-        }
-        (None, Some(reader)) => match reader.statement() {
-            Some(statement) => statement_line(reader, statement),
-            None => vec![run(format!(" {}", here(reader)), Role::Faint)],
-        },
-        (None, None) => Vec::new(),
+    if let Some(notice) = &app.notice {
+        let role = match notice {
+            Notice::Good(_) => Role::Good,
+            Notice::Bad(_) => Role::Bad,
+        };
+        return told(&notice.lines(width), role, width, rows);
+    }
+    let Some(reader) = app.reader() else { return Vec::new() };
+    let Some(statement) = reader.statement() else {
+        return folded(vec![run(format!(" {}", here(reader)), Role::Faint)], width, rows);
     };
-    folded(line, width, rows)
+    let mut line = statement_line(reader, statement);
+    let comment = reader.comment_lines(width);
+    if comment.is_empty() || rows < 2 {
+        if let Some(first) = comment.first() {
+            line.extend([run(DOT, Role::Faint), run(first.clone(), Role::Text)]);
+        }
+        return folded(line, width, rows);
+    }
+    let mut lines = folded(line, width, Reader::FACTS.min(rows - 1));
+    lines.extend(told(&comment, Role::Text, width, rows - lines.len()));
+    lines
 }
 
-/// A sentence in at most `rows` rows; what does not fit shows as `…`.
-fn told(words: &str, role: Role, width: usize, rows: usize) -> Vec<Line> {
-    let spans = wrap::wrap(words, Span::new(0, words.len()), width.saturating_sub(1));
-    let line = |(row, span): (usize, &Span)| {
-        let end = if row + 1 == rows { words.len() } else { span.end() };
-        cut(vec![run(format!(" {}", Span::new(span.start(), end).of(words)), role)], width)
+/// Lines in at most `rows` rows; what does not fit shows as `…`.
+fn told(lines: &[String], role: Role, width: usize, rows: usize) -> Vec<Line> {
+    let line = |(row, words): (usize, &String)| {
+        let more = if row + 1 == rows && lines.len() > rows { " …" } else { "" };
+        let room = width.saturating_sub(more.len());
+        let mut line = cut(vec![run(format!(" {words}"), role)], room);
+        line.push(run(more, role));
+        line
     };
-    spans.iter().take(rows).enumerate().map(line).collect()
+    lines.iter().take(rows).enumerate().map(line).collect()
 }
 
 /// A line in at most `rows` rows, broken between its runs.
@@ -107,12 +119,12 @@ fn here(reader: &Reader) -> String {
     }
     let under = reader.index.mentions.over(place);
     match under.last().map(|(_, id)| reader.story.entity(*id)) {
-        Some(entity) => format!("{} · {}", entity.name, entity.kind.word()),
+        Some(entity) => format!("{} · {}", entity.name, kind_word(entity.kind)),
         None => "no statement under the caret".to_owned(),
     }
 }
 
-/// Tag and score, speaker and why, directness, spans, confidence, comment.
+/// Tag and score, speaker and why, directness, spans, confidence.
 fn statement_line(reader: &Reader, statement: &Statement) -> Line {
     let item = reader.item(statement);
     let dot = || run(DOT, Role::Faint);
@@ -150,9 +162,6 @@ fn statement_line(reader: &Reader, statement: &Statement) -> Line {
     let under = reader.under_caret();
     if let (true, Some(at)) = (under.len() > 1, under.iter().position(|one| *one == number)) {
         line.extend([dot(), faint(format!("{} of {} here: o", at + 1, under.len()))]);
-    }
-    if let Some(item) = item.filter(|item| !item.comment.is_empty()) {
-        line.extend([dot(), run(format!("✎ {}", item.comment), Role::Text)]);
     }
     line
 }
@@ -198,23 +207,66 @@ fn live(app: &App, width: usize) -> Line {
             }
         }
     }
-    let pair = |hint: &Hint| {
-        let keys = hint.keys.split(' ').next().unwrap_or_default();
-        vec![run(format!(" {keys} "), Role::Key), run(format!("{} ", hint.brief), Role::Faint)]
-    };
-    let (last, first): (Vec<&Hint>, Vec<&Hint>) =
-        pairs.into_iter().partition(|hint| matches!(hint.action, Action::Help | Action::Quit));
-    let last: Line = last.into_iter().flat_map(pair).collect();
-    let room = width.saturating_sub(columns(&last));
-    let mut line: Line = Vec::new();
-    for more in first.into_iter().map(pair) {
-        if columns(&line) + columns(&more) > room {
-            break;
-        }
-        line.extend(more);
+    let whole: Vec<(String, &Hint)> =
+        pairs.into_iter().map(|hint| (first_key(hint).to_owned(), hint)).collect();
+    let line = hint_line(&whole, "  ");
+    if columns(&line) <= width {
+        return line;
     }
-    line.extend(last);
+    let mut short = tags_as_one(whole);
+    let mut line = hint_line(&short, "  ");
+    while columns(&line) > width {
+        line = hint_line(&short, " ");
+        let last = short.iter().enumerate().max_by_key(|(at, (_, hint))| (spare(hint), *at));
+        let Some((at, _)) = last.filter(|(_, (_, hint))| spare(hint) > 0) else { break };
+        if columns(&line) > width {
+            short.remove(at);
+        }
+    }
     cut(line, width)
+}
+
+/// How gladly a hint is left out: what moves first, since arrows and paging are found without it;
+/// then from the end of the table. The way to all keys and the way out are always there.
+fn spare(hint: &Hint) -> u8 {
+    match hint.action {
+        Action::Help | Action::Quit => 0,
+        Action::Go(..) | Action::Turn(_) | Action::Story(_) => 2,
+        _ => 1,
+    }
+}
+
+fn first_key(hint: &Hint) -> &str {
+    hint.keys.split(' ').next().unwrap_or_default()
+}
+
+/// The keys of all tags as one hint: `1-3 tag`.
+fn tags_as_one(hints: Vec<(String, &Hint)>) -> Vec<(String, &Hint)> {
+    let is_tag = |hint: &Hint| matches!(hint.action, Action::ToggleTag(_));
+    let tags: Vec<&Hint> =
+        hints.iter().map(|(_, hint)| *hint).filter(|hint| is_tag(hint)).collect();
+    let (Some(first), Some(last)) = (tags.first(), tags.last()) else { return hints };
+    let keys = format!("{}-{}", first_key(first), first_key(last));
+    let kept = hints.into_iter().filter_map(|(key, hint)| {
+        if is_tag(hint) {
+            (hint == *first).then(|| (keys.clone(), hint))
+        } else {
+            Some((key, hint))
+        }
+    });
+    kept.collect()
+}
+
+fn hint_line(hints: &[(String, &Hint)], gap: &str) -> Line {
+    let mut line: Line = Vec::new();
+    for (at, (keys, hint)) in hints.iter().enumerate() {
+        let before = if at == 0 { " " } else { gap };
+        let many = keys.contains('-') && matches!(hint.action, Action::ToggleTag(_));
+        let brief = if many { "tag" } else { hint.brief };
+        line.push(run(format!("{before}{keys} "), Role::Key));
+        line.push(run(brief, Role::Faint));
+    }
+    line
 }
 
 /// Whether there is something for a key to act on: a story to read, another one to go to.
@@ -231,13 +283,18 @@ fn typed(sign: &str, text: &str, at: usize, rest: Line, width: usize) -> (Line, 
     let room = width.saturating_sub(wrap::columns(sign) + 2).max(1);
     let before = Span::new(0, at).of(text);
     let mut start = 0;
-    while wrap::columns(Span::new(start, at).of(text)) > room.saturating_sub(1) {
+    // One column for the cursor behind the last letter, and one for the sign of what is left out.
+    let needs =
+        |start: usize| wrap::columns(Span::new(start, at).of(text)) + 1 + usize::from(start > 0);
+    while start < at && needs(start) > room {
         start = wrap::after(text, start);
     }
+    let left = if start > 0 { "…" } else { "" };
     let shown = Span::new(start, text.len()).of(text);
-    let cursor = 1 + wrap::columns(sign) + wrap::columns(before)
+    let cursor = 1 + wrap::columns(sign) + wrap::columns(left) + wrap::columns(before)
         - wrap::columns(Span::new(0, start).of(text));
-    let mut line = vec![run(format!(" {sign}"), Role::Key), run(shown, Role::Text)];
+    let mut line = vec![run(format!(" {sign}"), Role::Key), run(left, Role::Faint)];
+    line.push(run(shown, Role::Text));
     if columns(&line) + 3 + columns(&rest) <= width {
         line.push(run("   ", Role::Text));
         line.extend(rest);

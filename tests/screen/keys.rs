@@ -107,13 +107,21 @@ fn details_and_notices() {
             "J J",
             "denial? 0.91 · Ada Hill (subject of “told”, same sentence) · direct, 2 spans · confidence 0.97",
         ),
-        (
-            "J c check <enter>",
-            "commitment? 0.94 · Ada Hill (subject of “promised”, same sentence) · mixed · confidence 0.97 · ✎ check",
-        ),
+        ("J c check <enter>", "✎ check"), // in a row of its own, below the facts
         ("K K", "no statement before this one"),
         ("u", "nothing to undo"),
-        ("J 1 u", "undone"),
+        ("J 1 u", "undone: claim on “that the harbour bridge will open in Ma…”"),
+        ("J 1 u <c-r>", "redone: claim on “that the harbour bridge will open in Ma…”"),
+        ("J x 1", "tagged claim; it is no longer rejected"),
+        (
+            "J x 1 u",
+            "undone: no longer rejected, claim on “that the harbour bridge will open in Ma…”",
+        ),
+        (">", "this is the only story that is open"),
+        ("J o", "no other statement under the caret"),
+        ("<esc>", "no search, filter or choice to end"),
+        ("f kaya <enter> f denial <enter>", "no statement is Mira Kaya · denial: Esc shows all"),
+        ("f zzz <enter>", "“zzz” is not on the list: nothing is changed"),
         ("n", "nothing searched yet: / searches"),
         ("/ bridge <enter>", "found 2 times: n goes to the next"),
         ("/ zeppelin <enter>", "! “zeppelin” is not in this story"),
@@ -233,7 +241,9 @@ fn quitting_waits_for_the_save_and_never_loses_silently() {
     let failed = Report::NotSaved(0, "the disk is full".to_owned());
     assert!(!quits(&update(&mut app, Message::Heard(failed))));
     assert!(row(&app, 0).ends_with("✗ not saved: the disk is full"));
-    assert!(row(&app, 33).contains("q leaves and loses the last changes"));
+    let told =
+        "! NOT SAVED — q again leaves, with a rescue copy; Ctrl-s tries again. the disk is full";
+    assert_eq!(row(&app, 33).trim(), told);
     press(&mut app, "j");
     assert!(!quits(&press(&mut app, "q")));
     assert!(quits(&press(&mut app, "q")));
@@ -257,4 +267,63 @@ fn the_caret_stays_in_sight_when_the_terminal_changes() {
         assert!((page.top..page.top + page.height.max(1)).contains(&line), "{width}×{height}");
         assert_eq!(current(&app), before);
     }
+}
+
+/// Whatever must be read to the end is: notices and comments take the rows they need.
+#[test]
+fn long_words_below_the_panes_wrap() {
+    let mut app = open(demo::story(), 80, 24);
+    press(&mut app, "J 1");
+    let why = format!("cannot write {}/a.txt.onrecord.ron: no space", "folder/".repeat(18));
+    update(&mut app, Message::Heard(Report::NotSaved(0, why)));
+    let shown = text(&app);
+    assert!(
+        shown.contains("! NOT SAVED: cannot write") && shown.contains("e exports them"),
+        "{shown}"
+    );
+    let mut app = open(demo::story(), 80, 24);
+    press(&mut app, "J c");
+    for letter in "a long remark that goes on and on; ".repeat(7).chars() {
+        let edit = onrecord::app::Edit::Insert(letter.to_string());
+        act(&mut app, onrecord::app::Action::Edit(edit));
+    }
+    assert!(row(&app, 23).starts_with(" comment: …"), "{}", row(&app, 23));
+    press(&mut app, "last <enter>");
+    assert!(text(&app).contains("on; last"), "{}", text(&app));
+}
+
+/// (columns, hints that are there)
+#[test]
+fn hints_keep_what_matters() {
+    for (width, wanted) in [
+        (140, "1 claim  2 commitment"),
+        (120, "J next  1-3 tag  a accept"),
+        (80, "1-3 tag a accept x reject c comment u undo / find f show e export ? keys q quit"),
+        (60, "1-3 tag a accept x reject c comment u undo ? keys q quit"),
+    ] {
+        let app = open(demo::story(), width, 24);
+        let found = row(&app, 23);
+        assert!(found.contains(wanted), "{width}: {found}");
+    }
+}
+
+/// The help moves by what is seen, less a line.
+#[test]
+fn help_moves_by_a_page() {
+    for key in ["<pagedown>", "<space>", "<c-d>"] {
+        let mut app = open(demo::story(), 100, 30);
+        press(&mut app, "?");
+        press(&mut app, key);
+        assert!(matches!(app.mode, Mode::Help(25)), "{key}: {:?}", app.mode);
+    }
+}
+
+/// Marks that have no place in the text are told at once, and counted as long as they are there.
+#[test]
+fn marks_without_words_are_told() {
+    let mut story = demo::story();
+    story.unplaced.push(onrecord::annotation::ItemId::of(&["gone"], 0));
+    let app = open(story, 120, 36);
+    assert!(row(&app, 33).contains("1 mark has lost its words: it is kept in the file"));
+    assert!(row(&app, 1).contains("1 mark lost "), "{}", row(&app, 1));
 }

@@ -99,6 +99,18 @@ fn while_there_is_nothing_to_read() {
     insta::assert_snapshot!("empty", text(&app));
 }
 
+/// The cell under a cursor is never one that the cursor would turn back into plain text.
+#[test]
+fn a_hit_under_the_caret_is_seen_without_colours() {
+    let mut app = open(demo::story(), 100, 24);
+    press(&mut app, "/ harbour <enter>");
+    let mut drawn = terminal(&app, &Theme::built_in()[2]);
+    let at = drawn.get_cursor_position().unwrap();
+    let buffer = drawn.backend().buffer();
+    assert!(!buffer[at].modifier.contains(Modifier::REVERSED));
+    assert!(buffer[(at.x + 1, at.y)].modifier.contains(Modifier::REVERSED));
+}
+
 /// Words of any script keep their width: every line of the story ends before the scroll bar.
 #[test]
 fn other_scripts() {

@@ -30,6 +30,10 @@ fn cells(count: u16) -> NonZero<u16> {
 impl Session {
     /// The program on its built-in story, in a home of its own.
     fn start(home: &std::path::Path) -> Session {
+        Session::with(home, &[])
+    }
+
+    fn with(home: &std::path::Path, files: &[&str]) -> Session {
         let program = env!("CARGO_BIN_EXE_onrecord");
         let pair = native_pty_system().openpty(size(30, 100)).unwrap();
         let mut command = CommandBuilder::new(program);
@@ -38,6 +42,8 @@ impl Session {
         command.env("XDG_CONFIG_HOME", home.join("config"));
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
+        command.env("LANG", "C.UTF-8");
+        command.args(files);
         command.cwd(home);
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -74,6 +80,24 @@ impl Session {
 
     fn shows(&mut self, words: &str) {
         self.wait(words, |screen| screen.contents().contains(words));
+    }
+
+    /// Sends it a signal, by name.
+    #[cfg(unix)]
+    fn signal(&mut self, name: &str) {
+        let pid = self.child.process_id().unwrap().to_string();
+        let sent = std::process::Command::new("kill").args([&format!("-{name}"), &pid]).status();
+        assert!(sent.unwrap().success());
+    }
+
+    /// Everything that is drawn until the program has ended, and its status.
+    fn end(&mut self) -> (String, u32) {
+        let status = self.child.wait().unwrap().exit_code();
+        while let Ok(bytes) = self.drawn.recv_timeout(Duration::from_millis(500)) {
+            self.parser.process(&bytes);
+        }
+        assert!(!self.parser.screen().alternate_screen());
+        (self.parser.screen().contents(), status)
     }
 
     fn resize(&mut self, rows: u16, cols: u16) {
@@ -114,4 +138,73 @@ fn start_move_tag_resize_quit() {
     assert!(status.success(), "{status:?}");
     assert!(!screen.hide_cursor() && !screen.bracketed_paste());
     assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_saves_and_gives_the_terminal_back() {
+    let home = tempfile::tempdir().unwrap();
+    for signal in ["TERM", "HUP", "INT"] {
+        let mut session = Session::start(home.path());
+        session.shows("to review");
+        session.press("J1");
+        session.shows("saved ");
+        session.signal(signal);
+        let (_, status) = session.end();
+        assert_ne!(status, 0, "{signal}");
+    }
+    let kept = std::fs::read_dir(home.path().join("data/onrecord/annotations")).unwrap().count();
+    assert_eq!(kept, 1);
+}
+
+/// As after Ctrl-Z and `fg`; a shell is needed for the keys themselves.
+#[cfg(unix)]
+#[test]
+fn after_a_stop_the_screen_is_drawn_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = Session::start(home.path());
+    session.shows("to review");
+    session.signal("STOP");
+    session.parser = vt100::Parser::new(cells(30), cells(100), 0);
+    session.signal("CONT");
+    session.shows("to review");
+    assert!(session.parser.screen().alternate_screen());
+    session.press("q");
+    assert_eq!(session.end().1, 0);
+}
+
+#[test]
+fn marks_that_cannot_be_saved_are_rescued_on_leaving() {
+    let home = tempfile::tempdir().unwrap();
+    let at = |name: &str| home.path().join(name);
+    std::fs::write(at("a.txt"), "“We will repair the pier,” Ada Hill said.\n").unwrap();
+    let mut session = Session::with(home.path(), &["a.txt", "missing.txt"]);
+    session.shows("missing.txt: there is no such file");
+    session.shows("to review");
+    session.press("J1");
+    session.shows("saved ");
+    let theirs = std::fs::read_to_string(at("a.txt.onrecord.ron")).unwrap() + " ";
+    std::fs::write(at("a.txt.onrecord.ron"), &theirs).unwrap();
+    session.press("2");
+    session.shows("somebody else changed");
+    session.press("q");
+    session.shows("NOT SAVED");
+    session.press("q");
+    let (told, status) = session.end();
+    assert_eq!(status, 2);
+    let told: String = told.split_whitespace().collect();
+    assert!(told.contains("acopyisin") && told.contains("missing.txt:there"), "{told}");
+    assert_eq!(std::fs::read_to_string(at("a.txt.onrecord.ron")).unwrap(), theirs);
+    let rescued = std::fs::read_dir(at("data/onrecord/rescued")).unwrap().next().unwrap().unwrap();
+    assert!(std::fs::read_to_string(rescued.path()).unwrap().contains("commitment"));
+}
+
+#[test]
+fn where_nothing_opens_there_is_no_screen() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("empty.txt"), "\0\0\0").unwrap();
+    let mut session = Session::with(home.path(), &["missing.txt", "empty.txt"]);
+    let (told, status) = session.end();
+    assert!(told.contains("no story could be read"), "{told}");
+    assert_eq!(status, 2);
 }

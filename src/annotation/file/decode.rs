@@ -253,10 +253,27 @@ fn cleaned(text: &str) -> String {
 
 fn broken(error: SpannedError) -> FileError {
     let SpannedError { code, span } = error;
-    FileError::Broken {
-        line: span.start.line,
-        column: span.start.col,
-        why: cleaned(&code.to_string()),
+    FileError::Broken { line: span.start.line, column: span.start.col, why: cleaned(&words(&code)) }
+}
+
+/// What is wrong, in words of the file and not of the program.
+fn words(error: &ron::Error) -> String {
+    use ron::Error as E;
+    match error {
+        E::ExpectedNamedStructLike(_)
+        | E::ExpectedStructLike
+        | E::ExpectedDifferentStructName { .. } => {
+            "this is not an annotation file of onrecord".to_owned()
+        }
+        E::NoSuchEnumVariant { expected, found, .. } => {
+            format!("“{found}” is none of {}", expected.join(", "))
+        }
+        E::NoSuchStructField { expected, found, .. } => {
+            format!("“{found}” is no field here: there are {}", expected.join(", "))
+        }
+        E::MissingStructField { field, .. } => format!("the field “{field}” is missing"),
+        E::DuplicateStructField { field, .. } => format!("the field “{field}” stands twice"),
+        other => other.to_string(),
     }
 }
 

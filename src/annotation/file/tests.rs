@@ -226,12 +226,12 @@ fn refusals_say_where_and_what_next() {
         })
         .collect();
     insta::assert_snapshot!(told.join("\n"), @r##"
-empty (Some(1), Some(1)): Expected opening `(` for struct `AnnotationFile`; mend this line, or move the file away to start afresh
-not RON (Some(1), Some(1)): Expected struct `AnnotationFile` but found `Dear`; mend this line, or move the file away to start afresh
+empty (Some(1), Some(1)): this is not an annotation file of onrecord; mend this line, or move the file away to start afresh
+not RON (Some(1), Some(1)): this is not an annotation file of onrecord; mend this line, or move the file away to start afresh
 comma missing (Some(3), Some(5)): Expected comma; mend this line, or move the file away to start afresh
 wrong kind (Some(34), Some(18)): Expected opening `[`; mend this line, or move the file away to start afresh
-unknown word (Some(36), Some(21)): Unexpected variant named `Disputed` in enum `Review`, expected one of `Open`, `Accepted`, or `Rejected` instead; mend this line, or move the file away to start afresh
-unknown field in an anchor (Some(19), Some(21)): Unexpected field named `colour` in `Anchor`, expected one of `span`, `exact`, `before`, or `after` instead; mend this line, or move the file away to start afresh
+unknown word (Some(36), Some(21)): “Disputed” is none of Open, Accepted, Rejected; mend this line, or move the file away to start afresh
+unknown field in an anchor (Some(19), Some(21)): “colour” is no field here: there are span, exact, before, after; mend this line, or move the file away to start afresh
 backwards (Some(18), Some(33)): span (19, 0) runs backwards; mend this line, or move the file away to start afresh
 no content (Some(1), Some(59)): an item without content says nothing; mend this line, or move the file away to start afresh
 bad id (Some(1), Some(44)): "a b" cannot name an item; mend this line, or move the file away to start afresh

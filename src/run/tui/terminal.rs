@@ -2,19 +2,20 @@
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::sync::Once;
-use std::{panic, process, thread};
+use std::{panic, thread};
 
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::execute;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
 
+use super::signals;
 use crate::app::Size;
 
 /// Bytes of a frame kept together on their way out, so that one picture is one write.
@@ -30,8 +31,7 @@ impl Terminal {
     pub fn enter() -> io::Result<Terminal> {
         restore_on_panic();
         take()?;
-        let out = BufWriter::with_capacity(FRAME, stdout());
-        match ratatui::Terminal::new(CrosstermBackend::new(out)) {
+        match begin() {
             Ok(inner) => Ok(Terminal { inner }),
             Err(error) => {
                 give_back();
@@ -59,11 +59,25 @@ impl Terminal {
             return Ok(());
         }
         give_back();
-        // Asking the shell's own `kill` spares a dependency and unsafe code.
-        let _ = process::Command::new("kill").args(["-TSTP", &process::id().to_string()]).status();
-        take()?;
-        self.inner.clear()
+        signals::stop();
+        self.resume()
     }
+
+    /// Takes the terminal again after a stop; the next picture is drawn whole.
+    ///
+    /// A new terminal, since `clear` of the old one would ask where the cursor is, and the thread
+    /// that hears keys would get the answer.
+    pub fn resume(&mut self) -> io::Result<()> {
+        take()?;
+        execute!(stdout(), Clear(ClearType::All))?;
+        self.inner = begin()?;
+        Ok(())
+    }
+}
+
+fn begin() -> io::Result<ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
+    let out = BufWriter::with_capacity(FRAME, stdout());
+    ratatui::Terminal::new(CrosstermBackend::new(out))
 }
 
 impl Drop for Terminal {

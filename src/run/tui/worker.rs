@@ -98,9 +98,11 @@ fn keep(asked: &Receiver<Effect>, save: &Save, export: &Export, tell: &Sender<He
         let batch: Vec<Effect> = std::iter::once(first).chain(asked.try_iter()).collect();
         for effect in latest(batch) {
             let done = catch_unwind(AssertUnwindSafe(|| kept(&effect, save, export)));
-            let report = done.unwrap_or_else(|panic| failed(&effect, told(panic.as_ref())));
-            // Nobody listens any more when the reader has left; the work still had to be done.
-            let _ = tell.send(Heard::Worker(report));
+            let reports = done.unwrap_or_else(|panic| vec![failed(&effect, told(panic.as_ref()))]);
+            for report in reports {
+                // Nobody may listen when the reader has left; the work still had to be done.
+                let _ = tell.send(Heard::Worker(report));
+            }
         }
     }
 }
@@ -120,17 +122,20 @@ fn latest(batch: Vec<Effect>) -> Vec<Effect> {
     batch.into_iter().filter(needed).collect()
 }
 
-fn kept(effect: &Effect, save: &Save, export: &Export) -> Report {
+fn kept(effect: &Effect, save: &Save, export: &Export) -> Vec<Report> {
     match effect {
         Effect::Save { tab, revision, story, marks } => match save(story, marks) {
-            Ok(()) => {
+            Ok(elsewhere) => {
                 let at = jiff::ZonedDateTime::now().strftime("%H:%M").to_string();
-                Report::Saved { tab: *tab, revision: *revision, at }
+                let saved = Report::Saved { tab: *tab, revision: *revision, at };
+                std::iter::once(saved).chain(elsewhere.map(Report::Warned)).collect()
             }
-            Err(why) => failed(effect, why),
+            Err(why) => vec![failed(effect, why)],
         },
-        Effect::Export { format, story, marks } => Report::Exported(export(format, story, marks)),
-        Effect::Suspend | Effect::Quit => Report::Warned("nothing to keep".to_owned()),
+        Effect::Export { format, story, marks } => {
+            vec![Report::Exported(export(format, story, marks))]
+        }
+        Effect::Suspend | Effect::Quit => Vec::new(),
     }
 }
 
@@ -211,7 +216,7 @@ mod tests {
         let count = kept.clone();
         let save: Arc<Save> = Arc::new(move |_, _| {
             *count.lock().expect("nobody panics with it") += 1;
-            Ok(())
+            Ok(None)
         });
         let export: Arc<Export> = Arc::new(|format, _, _| match format {
             "csv" => Err("the disk is full".to_owned()),
