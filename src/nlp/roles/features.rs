@@ -92,20 +92,15 @@ fn shape(page: &Page, at: usize) -> Seen {
 /// Outside, first, inside, last token of the outermost quotation.
 fn quote_state(page: &Page, at: usize) -> Seen {
     let here = page.quote_of(at);
-    let number = match here {
-        None => 0,
-        Some(_) => {
-            let same = |other: Option<usize>| {
-                other.is_some_and(|other| other < page.tokens.len() && page.quote_of(other) == here)
-            };
-            match (same(at.checked_sub(1)), same(Some(at + 1))) {
-                (false, _) => 1,
-                (true, true) => 2,
-                (true, false) => 3,
-            }
-        }
+    let same = |other: Option<usize>| {
+        other.is_some_and(|other| other < page.tokens.len() && page.quote_of(other) == here)
     };
-    Seen::number(number)
+    Seen::number(match (here.is_some(), same(at.checked_sub(1)), same(Some(at + 1))) {
+        (false, ..) => 0,
+        (true, false, _) => 1,
+        (true, true, true) => 2,
+        (true, true, false) => 3,
+    })
 }
 
 /// A small number for a distance: exact when near, coarse when far.

@@ -361,8 +361,8 @@ impl<'a> Past<'a> {
             };
             return Resolved { unnamed: Some(name), ..Resolved::default() };
         }
-        let named = |id: &EntityId| source.inside.iter().any(|&at| self.entities.of[at] == *id);
-        if speakers.iter().all(named) {
+        let is_named = |id: &EntityId| source.inside.iter().any(|&at| self.entities.of[at] == *id);
+        if speakers.iter().all(is_named) {
             return Resolved { speakers, ..Resolved::default() };
         }
         let names: Vec<&str> =
