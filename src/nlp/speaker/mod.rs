@@ -261,6 +261,7 @@ impl<'a> Past<'a> {
             .or_else(|| self.apposition(&source));
         let chosen = match rule {
             Some(one) => vec![one],
+            None if self.is_new(&source) => Vec::new(),
             None if self.by_group(&source) => {
                 self.group.as_ref().map(|(members, _)| members.clone()).unwrap_or_default()
             }
@@ -327,6 +328,38 @@ impl<'a> Past<'a> {
         let Some(id) = found else { return Resolved::default() };
         let chain = format!("transcript → {}", self.entities.list[id.0 as usize].name);
         Resolved { speakers: vec![id], unnamed: None, chain }
+    }
+
+    /// “the statement”, “a spokeswoman for the Board”: a document, or somebody not met before.
+    fn is_new(&self, source: &Source) -> bool {
+        let document = matches!(
+            self.page.lower(source.head),
+            "statement"
+                | "statements"
+                | "report"
+                | "reports"
+                | "document"
+                | "documents"
+                | "letter"
+                | "memo"
+                | "poll"
+                | "polls"
+                | "survey"
+                | "surveys"
+                | "study"
+                | "studies"
+                | "lawsuit"
+                | "complaint"
+                | "transcript"
+                | "communiqué"
+                | "communique"
+                | "email"
+                | "emails"
+        );
+        let first = self.page.lower(source.from);
+        let somebody = matches!(first, "a" | "an" | "another")
+            && (source.from..source.to).any(|at| matches!(self.page.lower(at), "for" | "of"));
+        source.named.is_empty() && (document || somebody)
     }
 
     /// “Bo Lund, a tax lawyer, said”, where the source is the apposition alone.
