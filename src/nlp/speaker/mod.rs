@@ -22,7 +22,7 @@ use super::mention::Mention;
 use super::model::{Ranker, Weights};
 use super::page::Page;
 use super::pos::Pos;
-use super::{EntityId, EntityKind};
+use super::{EntityId, EntityKind, lexicon};
 use crate::text::Span;
 
 /// Name of the task and of its model.
@@ -359,7 +359,11 @@ impl<'a> Past<'a> {
         let first = self.page.lower(source.from);
         let somebody = matches!(first, "a" | "an" | "another")
             && (source.from..source.to).any(|at| matches!(self.page.lower(at), "for" | "of"));
-        source.named.is_empty() && (document || somebody)
+        // “the mayors of A and B”, “aides to Hill”: whom the names belong to, not who speaks.
+        let several = source.plural
+            && source.class == Class::Named
+            && lexicon::is_preposition(self.page.lower_at(source.head + 1));
+        source.named.is_empty() && (document || somebody || several)
     }
 
     /// “Bo Lund, a tax lawyer, said”, where the source is the apposition alone.
