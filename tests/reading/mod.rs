@@ -201,4 +201,6 @@ fn the_first_story_reads_as_its_table_says() {
     ] {
         assert!(names.contains(&name), "{name} not in {names:?}");
     }
+    let state = analysis.entities.iter().find(|one| one.name == "Islamic State").unwrap();
+    assert_eq!(state.mentions.len(), 4, "the name once, its short form three times");
 }

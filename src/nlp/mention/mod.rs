@@ -7,6 +7,7 @@
 pub mod features;
 mod hyphen;
 pub mod labels;
+mod short;
 pub mod votes;
 pub mod words;
 
@@ -49,6 +50,8 @@ pub fn mentions(page: &Page, metadata: &Metadata, labeller: &Labeller) -> Vec<Me
     for (sentence, labels) in label(page, &words, votes, labeller) {
         reader.sentence(sentence, &labels, &mut found);
     }
+    found.sort_by_key(|mention| mention.span);
+    found.extend(short::mentions(page, &found));
     found.sort_by_key(|mention| mention.span);
     found
 }
