@@ -47,9 +47,11 @@ pub fn read(
                 unit.is_quote(start - 1)
                     || unit.word(page, start - 1) == "," && start > 1 && unit.is_quote(start - 2)
             };
+            // “In an interview on “Talk Now,” Hill said the port …”: a title, not what she said.
+            let leads_in = !closed && lexicon::is_preposition(unit.word(page, 0));
             if one.place == Place::Before
                 && one.cue.frames.quote
-                && (closed || quoted)
+                && (closed || quoted && !leads_in)
                 && let Some(mut reading) = read_preceding(page, unit, found, at, start)
             {
                 reading.fragments.extend(following_quote(page, unit, one.items.end));

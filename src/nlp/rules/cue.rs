@@ -77,7 +77,9 @@ fn source_of(
     }
     let after_quote =
         at > 0 && (unit.is_quote(at - 1) || before == "," && (at > 1 && unit.is_quote(at - 2)));
-    if cue.frames.quote && (after_quote || before == ",") && !cue.participle {
+    // “Ada Hill, the mayor, said the port …” has its subject before it, comma or not.
+    let apposed = before == "," && !after_quote && phrase::before(page, unit, at).is_some();
+    if cue.frames.quote && (after_quote || before == ",") && !cue.participle && !apposed {
         let behind = phrase::after(page, unit, at + 1)
             .filter(|range| ends_clause(page, unit, range.end) || after_quote);
         if let Some(source) = behind {
