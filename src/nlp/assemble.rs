@@ -32,27 +32,36 @@ pub fn drafts(page: &Page, mentions: &[Mention], scorer: &Scorer, ranker: &Ranke
     share_sources(&mut drafts, &by_rule, &rule_of);
     continue_speeches(page, &mut drafts);
     let missed: Vec<Draft> =
-        by_rule.iter().filter(|one| is_missed(one, &drafts)).cloned().collect();
+        by_rule.iter().filter(|one| is_missed(one, near(&drafts, one))).cloned().collect();
     drafts.extend(missed);
-    let inner: Vec<Draft> = by_rule.iter().filter(|one| is_inner(one, &drafts)).cloned().collect();
+    let mut drafts = draft::in_text_order(&drafts);
+    let inner: Vec<Draft> =
+        by_rule.iter().filter(|one| is_inner(one, near(&drafts, one))).cloned().collect();
     drafts.extend(inner);
     draft::in_text_order(&drafts)
 }
 
-/// The draft by rule that has a cue there. Both lists are in text order, their cues not quite, so
-/// only near ones are looked at.
+/// How many drafts to each side can have to do with one: more than one long sentence holds. Drafts
+/// are in text order, their cues and sources not quite.
+const NEAR: usize = 24;
+
+/// The drafts near a place in the text.
+fn around(drafts: &[Draft], byte: usize) -> std::ops::Range<usize> {
+    let after = drafts.partition_point(|one| one.content[0].start() < byte);
+    after.saturating_sub(NEAR)..drafts.len().min(after + NEAR)
+}
+
+fn near<'d>(drafts: &'d [Draft], one: &Draft) -> &'d [Draft] {
+    &drafts[around(drafts, one.content[0].start())]
+}
+
+/// The draft by rule that has a cue there.
 fn with_cue(by_rule: &[Draft], cue: Span) -> Option<usize> {
-    /// More than the cues of one long sentence.
-    const NEAR: usize = 24;
-    let after = by_rule.partition_point(|one| one.content[0].start() < cue.start());
-    let near = after.saturating_sub(NEAR)..by_rule.len().min(after + NEAR);
-    near.into_iter().find(|&at| by_rule[at].cue.iter().any(|other| other.overlaps(cue)))
+    around(by_rule, cue.start()).find(|&at| by_rule[at].cue.iter().any(|other| other.overlaps(cue)))
 }
 
 /// Whether a draft by rule stands inside the content of one just before it.
 fn within_another(by_rule: &[Draft], at: usize) -> bool {
-    /// Nested statements are close by in text order.
-    const NEAR: usize = 8;
     let holds = |outer: &Draft| {
         let cue = by_rule[at].cue.first();
         cue.is_some_and(|cue| outer.content.iter().any(|content| content.covers(*cue)))
@@ -114,7 +123,9 @@ fn share_sources(drafts: &mut [Draft], by_rule: &[Draft], rule_of: &[Option<usiz
     for at in 0..drafts.len() {
         let main = rule_of[at].and_then(|rule| by_rule[rule].continues);
         if let Some(main) = main.filter(|_| drafts[at].source.is_empty()) {
-            drafts[at].continues = rule_of[..at].iter().rposition(|&rule| rule == Some(main));
+            let first = at.saturating_sub(NEAR);
+            let before = rule_of[first..at].iter().rposition(|&rule| rule == Some(main));
+            drafts[at].continues = before.map(|before| first + before);
         }
     }
 }
