@@ -69,7 +69,7 @@ fn closes(line: &str) -> impl Iterator<Item = (usize, usize, Close)> {
         match ch {
             '—' | '–' | '―' | '‒' => Some((at, end, Close::Dash { spaced })),
             '-' if after.starts_with('-') => Some((at, end + 1, Close::Dash { spaced })),
-            '-' if spaced && after.starts_with(char::is_whitespace) => {
+            '-' | '_' if spaced && after.starts_with(char::is_whitespace) => {
                 Some((at, end, Close::Dash { spaced }))
             }
             ':' if after.starts_with(char::is_whitespace) => Some((at, end, Close::Colon)),

@@ -7,11 +7,14 @@
 //!
 //! Left out: sentences, quotes, the reasons behind each attribution, and where it stands in print.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use crate::article::{Article, Named};
 use crate::nlp::{Analysis, Attribution, Entity, EntityId, Note, Suggestion};
 use crate::text::Span;
+use crate::text::chars::is_hidden;
 
 /// Start and end, in code points of the text as it came in.
 type Points = [usize; 2];
@@ -154,13 +157,38 @@ fn rounded(number: f32) -> f64 {
     (f64::from(number) * 1000.0).round() / 1000.0
 }
 
+/// As JSON, with what is never shown written as escapes: an id or a text as it came in may hold it,
+/// and a line may end on a terminal.
 fn json(line: &impl Serialize) -> String {
-    serde_json::to_string(line).expect("strings, numbers and lists are always JSON")
+    let json = serde_json::to_string(line).expect("strings, numbers and lists are always JSON");
+    if !json.chars().any(is_hidden) {
+        return json;
+    }
+    let mut escaped = String::with_capacity(json.len() + 16);
+    for ch in json.chars() {
+        if is_hidden(ch) {
+            for unit in ch.encode_utf16(&mut [0; 2]) {
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        } else {
+            escaped.push(ch);
+        }
+    }
+    escaped
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_never_shown_is_escaped_and_reads_back() {
+        let id = "a\u{202e}b\u{e0041}.txt";
+        let line = failed(id, "gone");
+        assert_eq!(line, r#"{"id":"a\u202eb\udb40\udc41.txt","error":"gone"}"#);
+        let back: serde_json::Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(back["id"], id);
+    }
     use crate::article::{Metadata, Origin};
     use crate::nlp::{Act, Directness, EntityKind, Label, NoteKind};
     use crate::text::clean::clean;

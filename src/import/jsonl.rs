@@ -38,7 +38,7 @@ impl Row {
         match row.text.as_ref().and_then(Value::as_str).map(str::trim) {
             None => Err(refuse(ImportError::BrokenLine {
                 line: number,
-                why: "it has no \"text\"".to_owned(),
+                why: "it has no \"text\" that is a string".to_owned(),
             })),
             Some("") => Err(refuse(ImportError::Empty)),
             Some(_) => Ok(Row { id: Some(Value::String(id)), ..row }),
@@ -112,9 +112,9 @@ mod tests {
             (r#"{"text":"It\u0000 rained."}"#,   "f:3|||"),
             (r#"{"id":"a","text":" \n"}"#,       "a: is empty: there is nothing to read"),
             (r#"{"id":"a","text":"\u200b"}"#,    "a: is empty: there is nothing to read"),
-            (r#"{"id":"a"}"#,                    "a: line 3 is not an article in JSON: it has no \"text\""),
+            (r#"{"id":"a"}"#,                    "a: line 3 is not an article in JSON: it has no \"text\" that is a string"),
             (r#"{"id":"a","text":"#,             "f:3: line 3 is not an article in JSON: EOF while parsing a value, at byte 17"),
-            (r#"{"id":"a","text":7}"#,           "a: line 3 is not an article in JSON: it has no \"text\""),
+            (r#"{"id":"a","text":7}"#,           "a: line 3 is not an article in JSON: it has no \"text\" that is a string"),
             (r#"["a","It rained."]"#,            "f:3: line 3 is not an article in JSON: it does not begin with {"),
         ] {
             let read = Row::parse("f", 3, line.as_bytes()).and_then(|row| row.article(Origin::Stdin));

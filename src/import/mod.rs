@@ -12,8 +12,9 @@ pub use jsonl::Row;
 
 use crate::article::{Article, Origin};
 
-/// The largest file that is read, in bytes: a long book is 2 MB; beyond this it is not one article.
-pub const MAX_BYTES: usize = 64 << 20;
+/// The largest file that is read, in bytes: a long book is 2 MB, beyond this it is not one article,
+/// and analysis takes up to 200 bytes of memory for each.
+pub const MAX_BYTES: usize = 16 << 20;
 
 /// What a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

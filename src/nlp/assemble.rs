@@ -38,7 +38,36 @@ pub fn drafts(page: &Page, mentions: &[Mention], scorer: &Scorer, ranker: &Ranke
     let inner: Vec<Draft> =
         by_rule.iter().filter(|one| is_inner(one, near(&drafts, one))).cloned().collect();
     drafts.extend(inner);
-    draft::in_text_order(&drafts)
+    draft::in_text_order(&without_repeats(&drafts))
+}
+
+/// Leaves out a draft whose content another one has: the same content twice, or a part of another's
+/// without a cue of its own. Drafts that others go on from stay.
+fn without_repeats(drafts: &[Draft]) -> Vec<Draft> {
+    let ordered = draft::in_text_order(drafts);
+    let repeats = |at: usize| {
+        let one = &ordered[at];
+        let holds = |other: &Draft| {
+            one.content.iter().all(|span| other.content.iter().any(|content| content.covers(*span)))
+        };
+        around(&ordered, one.content[0].start()).filter(|&other| other != at).any(|other| {
+            let same = ordered[other].content == one.content;
+            let better = (ordered[other].confidence, other) > (one.confidence, at);
+            same && better || !same && one.cue.is_empty() && holds(&ordered[other])
+        })
+    };
+    let mut needed = vec![false; ordered.len()];
+    for before in ordered.iter().filter_map(|one| one.continues) {
+        needed[before] = true;
+    }
+    let kept: Vec<usize> = (0..ordered.len()).filter(|&at| needed[at] || !repeats(at)).collect();
+    let place = |old: usize| kept.binary_search(&old).ok();
+    kept.iter()
+        .map(|&at| Draft {
+            continues: ordered[at].continues.and_then(place),
+            ..ordered[at].clone()
+        })
+        .collect()
 }
 
 /// How many drafts to each side can have to do with one: more than one long sentence holds. Drafts

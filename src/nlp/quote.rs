@@ -40,8 +40,8 @@ enum Deed {
 ///
 /// Returns them by start, the outer before the inner, and notes on marks without a partner. A mark
 /// still open at the end of its paragraph goes on when the next paragraph begins with the same
-/// mark; else it counts when it began the paragraph (a speech whose end was forgotten), and not
-/// otherwise. One pass, O(bytes).
+/// mark; else it counts when it began the paragraph or stands behind a colon (a speech whose end was
+/// forgotten), and not otherwise. One pass, O(bytes).
 pub fn quotes(text: &str, paragraphs: &[Span]) -> (Vec<Quote>, Vec<Note>) {
     let mut found: Vec<Quote> = Vec::new();
     let mut notes = Vec::new();
@@ -100,7 +100,7 @@ fn leave_open(
         if next.is_some() && next == mark && depth == 0 {
             one.before.push(Span::new(one.start, paragraph.end()));
             carried.push(one);
-        } else if !one.before.is_empty() || one.start == paragraph.start() {
+        } else if !one.before.is_empty() || begins_speech(text, paragraph, one.start) {
             note_unclosed(text, notes, one.start);
             close(found, one, paragraph.end(), depth);
         } else {
@@ -108,6 +108,13 @@ fn leave_open(
         }
     }
     carried
+}
+
+/// Whether a mark that nothing closes begins a speech all the same: at the head of a paragraph, or
+/// behind a colon.
+fn begins_speech(text: &str, paragraph: Span, start: usize) -> bool {
+    let before = Span::new(paragraph.start(), start).of(text).trim_end();
+    before.is_empty() || before.ends_with(':')
 }
 
 fn close(found: &mut Vec<Quote>, one: Open, end: usize, depth: usize) {
@@ -262,6 +269,7 @@ mod tests {
             ("⟦“One.⟧\n⟦“Two.⟧\n⟦“Three,”⟧ he said.", &[]),
             ("⟦“One and no end.⟧\nHe left.", &[UnclosedQuote]),
             ("He said “one and no end.\nHe left.", &[UnclosedQuote]),
+            ("He said: ⟦“One and no end.⟧\nHe left.", &[UnclosedQuote]),
             ("He said one” and left.", &[UnopenedQuote]),
             ("The 90's weren't the workers' best.", &[]),
             ("⟦''No,''⟧ said Ada. ⟦''It's ⟪'odd'⟫.''⟧ He'd gone.", &[]),

@@ -20,6 +20,9 @@ use super::{EntityKind, lexicon};
 use crate::article::ParagraphKind;
 use crate::text::Span;
 
+/// How many drafts back one may stand that holds the next: more than a long sentence has.
+const NEAR: usize = 24;
+
 /// Drafts of the whole page, by the start of their content. O(tokens).
 pub fn drafts(page: &Page, mentions: &[Mention]) -> Vec<Draft> {
     let units = units(page);
@@ -124,7 +127,7 @@ fn read_unit(
             continue;
         }
         let source = one.source.clone().and_then(|items| unit.span(page, items));
-        let nested = drafts.iter().any(|outer| covers(&outer.content, content[0]));
+        let nested = drafts.iter().rev().take(NEAR).any(|outer| covers(&outer.content, content[0]));
         let cue = unit.span(page, one.items.clone());
         drafts.push(Draft {
             source: source.into_iter().collect(),
