@@ -66,8 +66,25 @@ fn in_text_order(
             one.name.clone_from(&names[at]);
         }
     }
+    for place in list.iter_mut().filter(|one| one.kind == EntityKind::Place) {
+        place.name = calm(&place.name);
+    }
     let of = of.iter().map(|&entity| EntityId(order[entity].unwrap_or_default())).collect();
     Entities { list, of }
+}
+
+/// “BEIJING” as “Beijing”: a place that only a dateline names. “USA” is a short form and stays.
+fn calm(name: &str) -> String {
+    /// Short forms of places have fewer letters.
+    const LONGER: usize = 4;
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        let first: String = letters.by_ref().take(1).collect();
+        first + &letters.as_str().to_lowercase()
+    };
+    let shouts = name.chars().count() > LONGER
+        && name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '-' | '/'));
+    if shouts { name.split(' ').map(word).collect::<Vec<_>>().join(" ") } else { name.to_owned() }
 }
 
 /// Whether `name` says more than `known`: more words, or as many that are neither all in capitals
@@ -115,4 +132,18 @@ pub fn title_before(page: &Page, mention: &Mention) -> Option<Span> {
         start -= 1;
     }
     Some(page.span(start..mention.tokens.start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_that_shout_are_calmed() {
+        for (name, expected) in
+            [("BEIJING", "Beijing"), ("PORT ELLIS", "Port Ellis"), ("USA", "USA"), ("U.S.", "U.S.")]
+        {
+            assert_eq!(calm(name), expected);
+        }
+    }
 }
