@@ -220,12 +220,16 @@ pub struct Column {
     pub rest: u16,
 }
 
+/// From so many columns on the margin has room for a tag's word, and the text for a good line.
+const WORDY: u16 = 71;
+
 /// Divides `width` columns: the text in the middle, at most `measure` wide.
 pub fn column(width: u16, measure: usize) -> Column {
     let (margin, rest) = match width {
         0..12 => (0, 0),
         12..40 => (2, 2),
-        _ => (5, 3),
+        40..WORDY => (5, 3),
+        _ => (14, 3),
     };
     let room = width - margin - rest;
     let text = room.min(u16::try_from(measure).unwrap_or(u16::MAX));
@@ -303,8 +307,9 @@ mod tests {
     #[test]
     fn the_text_is_centred() {
         for (width, measure, expected) in [
-            (110, 72, (20, 72, 18)),
-            (80, 72, (5, 72, 3)),
+            (110, 72, (24, 72, 14)),
+            (80, 72, (14, 63, 3)),
+            (70, 72, (5, 62, 3)),
             (30, 72, (2, 26, 2)),
             (3, 72, (0, 3, 0)),
             (0, 72, (0, 0, 0)),

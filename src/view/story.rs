@@ -14,6 +14,9 @@ use crate::text::{Span, wrap};
 /// Columns of the widest word for a tag in the margin: `commitment?`.
 const TAG_WORD: usize = 11;
 
+/// Letters of it where there is little room: “commit?”.
+const SHORT_WORD: usize = 6;
+
 /// For the title line: how far the reader is.
 pub fn about(reader: &Reader) -> String {
     let seen = reader.page.top + reader.page.height;
@@ -120,12 +123,23 @@ fn tag_mark(reader: &Reader, number: Option<usize>, many: usize, column: Column)
         return vec![run(" ".repeat(room), Role::Text)];
     };
     let (glyph, word, role) = tag(reader, number);
-    let word = if room >= TAG_WORD + 5 { format!(" {word} ") } else { String::new() };
+    let word = match room {
+        room if room >= TAG_WORD + 5 => format!(" {word} "),
+        room if room >= SHORT_WORD + 6 => format!(" {} ", short(&word)),
+        _ => String::new(),
+    };
     let more = if many > 1 { "+" } else { " " };
     let pointer = if reader.current == Some(number) { "▸" } else { " " };
     let pad = " ".repeat(room - 3 - wrap::columns(&word));
     let glyph_role = if role == Role::Rejected { Role::Faint } else { role };
     vec![run(pad + pointer, Role::Focus), run(word, role), run(glyph + more, glyph_role)]
+}
+
+/// The first letters of a tag's word, and its question mark.
+fn short(word: &str) -> String {
+    let asks = word.ends_with('?');
+    let letters = wrap::start(word.trim_end_matches('?'), SHORT_WORD);
+    letters + if asks { "?" } else { "" }
 }
 
 /// The bar along a statement's lines, in its speaker's colour.
