@@ -34,23 +34,25 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
-const EXAMPLES: &str = "\
+/// A macro, since `concat!` takes literals only.
+macro_rules! examples {
+    () => {
+        "\
 Examples:
   onrecord                        the built-in story
   onrecord story.txt              one story of your own
   onrecord ./extract              a file that is called like a command
   onrecord story.txt | less       its statements, as text
   onrecord extract news/          who said what in every story of a folder, as JSON
-  onrecord export story.txt --to csv --out story.csv";
+  onrecord export story.txt --to csv --out story.csv"
+    };
+}
 
-const LONG: &str = "\
-Examples:
-  onrecord                        the built-in story
-  onrecord story.txt              one story of your own
-  onrecord ./extract              a file that is called like a command
-  onrecord story.txt | less       its statements, as text
-  onrecord extract news/          who said what in every story of a folder, as JSON
-  onrecord export story.txt --to csv --out story.csv
+const EXAMPLES: &str = examples!();
+
+const LONG: &str = concat!(
+    examples!(),
+    "
 
 Files:
   Marks lie beside the story in STORY.onrecord.ron, or in the data folder for standard input and
@@ -60,7 +62,8 @@ Files:
 Exit status:
   0  done, also where nothing was found or single stories failed and were told
   1  a check that was asked for failed (--strict)
-  2  an error stopped the run, or the command line was wrong";
+  2  an error stopped the run, or the command line was wrong"
+);
 
 /// What else to do than to open stories.
 #[derive(Clone, Debug, Subcommand)]

@@ -1,4 +1,5 @@
-//! One message in, effects out. Only dispatches: each deed has its own file.
+//! One message in, effects out. What marks, moves and points has files of its own; what opens,
+//! closes, asks and leaves is here.
 
 use super::filter::{self, Filter};
 use super::{

@@ -130,7 +130,8 @@ fn learned(
 }
 
 /// The share of statements that have cue, source and content all right among those of which the
-/// models are `sure` to that degree. Measured on held-out articles, straight lines between.
+/// models are `sure` to that degree. Measured on `polnear/dev.jsonl` in steps of a tenth, straight lines
+/// between; measure again whenever a model of roles or joining changes.
 fn calibrated(sure: f32) -> f32 {
     const KNOTS: [(f32, f32); 8] = [
         (0.0, 0.03),

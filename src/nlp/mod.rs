@@ -4,9 +4,9 @@
 //! becomes a [`Note`]. Nothing here reads a file, a clock or the screen.
 //!
 //! ```text
-//! prose ─token─▶ tokens ─sentence─▶ sentences ─pos─▶ parts of speech ─quote─▶ quotes ──┐
-//!          └──mention─▶ mentions ─entity─▶ entities ────────────┤
-//!                                    clause ─▶ roles ─▶ speaker ─▶ tag ─▶ attributions
+//! prose ─token, sentence, pos, quote─▶ Page ─mention─▶ names ─entity─▶ entities
+//!                                       └─rules, roles, join, assemble─▶ drafts
+//!                                                     drafts ─speaker, tag, act─▶ attributions
 //! ```
 
 mod act;

@@ -41,7 +41,8 @@ pub struct Order {
 /// Articles under way for each thread: enough that none waits for the one that writes.
 const WINDOW: usize = 4;
 
-/// Analysis walks deep trees of clauses and quotations: more stack than threads get by default.
+/// A margin over what threads get by default: a stack that overflows cannot be caught and would end
+/// the run for every article.
 const STACK_BYTES: usize = 8 << 20;
 
 /// The name of the threads whose panics become error lines.
