@@ -12,4 +12,7 @@ mod set;
 
 pub use anchor::{Anchor, Found};
 pub use codebook::{Codebook, Tag};
-pub use set::{Change, Item, ItemId, ItemOrigin, Review, Set, Stamp, Step};
+pub use set::{
+    Certainty, Change, Item, ItemId, ItemOrigin, Naming, NamingChange, Review, Set, Stamp, Step,
+    Wanted,
+};
