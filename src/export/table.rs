@@ -5,8 +5,8 @@ use super::Part::{
 };
 use super::Shape::{Files, Text, Whole};
 use super::{
-    Format, brat, cas, claims, conll, corpus, csv, csv_long, csv_wide, doccano, html, json,
-    labelstudio, markdown, prodigy, refi, text, webanno, webannotation,
+    Format, brat, cas, claims, conll, corpus, csv, csv_codebook, csv_long, csv_wide, doccano, html,
+    json, labelstudio, markdown, prodigy, refi, text, webanno, webannotation,
 };
 
 const NONE: fn() -> String = String::new;
@@ -88,6 +88,11 @@ pub const FORMATS: &[Format] = &[
         name: "refi-codebook", extension: "qdc", lacks: &[],
         help: "REFI-QDA codebook: the tags alone",
         shape: Whole(refi::codebook),
+    },
+    Format {
+        name: "codebook", extension: "csv", lacks: &[],
+        help: "the tags and what they mean, for Taguette",
+        shape: Whole(csv_codebook::codebook),
     },
     Format {
         name: "labelstudio", extension: "json", lacks: &[Stamp],
