@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use crate::export;
 use crate::import::{FORMATS, Format};
+use crate::inbox;
 use crate::train;
 
 /// Read a news story, see who said what, tag it, keep it.
@@ -72,6 +73,8 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Write stories with their marks for another tool
     Export(ExportArgs),
+    /// Put marks made in another tool on a story
+    Import(ImportArgs),
     /// Make a model from corpora
     Train(TrainArgs),
     /// Score what the engine finds, or the predictions of another, against gold
@@ -148,6 +151,37 @@ Examples:
   onrecord export story.txt                             who said what, to read
   onrecord export news/*.txt --to csv --out all.csv     a row a statement";
 
+/// `onrecord import`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = IMPORT)]
+pub struct ImportArgs {
+    /// The story to put them on
+    #[arg(value_name = "STORY")]
+    pub story: PathBuf,
+    /// Files of marks, or folders of them
+    #[arg(value_name = "MARKS", required = true)]
+    pub marks: Vec<PathBuf>,
+    /// What the marks are in [default: found out]
+    #[arg(long, value_name = "FORMAT", value_parser = inbox())]
+    pub from: Option<&'static inbox::Format>,
+    /// Where marks differ from those that are here, take theirs
+    #[arg(long)]
+    pub replace: bool,
+    /// Say what would happen, and save nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Exit with 1 if a mark found no place
+    #[arg(long)]
+    pub strict: bool,
+}
+
+const IMPORT: &str = "\
+Examples:
+  onrecord import story.txt from-brat/
+  onrecord import story.txt project.qdpx --dry-run
+
+Marks are found by their words and never placed by guess; what is not found is listed.";
+
 /// `onrecord train`.
 #[derive(Clone, Debug, Args)]
 #[command(after_help = TRAIN)]
@@ -216,6 +250,13 @@ fn from() -> impl TypedValueParser<Value = From> {
     PossibleValuesParser::new([auto].into_iter().chain(rows)).map(named)
 }
 
+/// A row of the table of formats that marks come in.
+fn inbox() -> impl TypedValueParser<Value = &'static inbox::Format> {
+    let rows = inbox::FORMATS.iter().map(|row| PossibleValue::new(row.name).help(row.help));
+    PossibleValuesParser::new(rows)
+        .map(|name: String| inbox::format(&name).expect("only names of the table parse"))
+}
+
 /// A row of the table of export formats.
 fn to() -> impl TypedValueParser<Value = &'static export::Format> {
     let rows = export::FORMATS.iter().map(|row| PossibleValue::new(row.name).help(row.help));
@@ -247,6 +288,8 @@ mod tests {
             ("onrecord extract --threads 0 a",    "wrong"),
             ("onrecord export a --to csv",        r#"export ["a"] csv"#),
             ("onrecord export",                   "wrong"),
+            ("onrecord import a b c",             r#"import "a" ["b", "c"]"#),
+            ("onrecord import a",                 "wrong"),
             ("onrecord eval tags g --errors",     "eval tags Some(20)"),
             ("onrecord eval names g --errors 5",  "eval names Some(5)"),
             ("onrecord eval roles g",             "wrong"),
@@ -258,6 +301,7 @@ mod tests {
                 Ok(Cli { command: Some(command), .. }) => match command {
                     Command::Extract(args) => format!("extract {:?} {:?}", args.paths, args.from.0),
                     Command::Export(args) => format!("export {:?} {}", args.files, args.to.name),
+                    Command::Import(args) => format!("import {:?} {:?}", args.story, args.marks),
                     Command::Train(args) => format!("train {}", args.task.name),
                     Command::Eval(args) => format!("eval {} {:?}", args.what, args.errors),
                     Command::Completions { shell } => format!("completions {shell}"),

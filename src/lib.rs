@@ -11,6 +11,7 @@ pub mod config;
 pub mod disk;
 pub mod export;
 pub mod import;
+pub mod inbox;
 pub mod input;
 pub mod nlp;
 pub mod run;

@@ -9,7 +9,7 @@ use clap::{CommandFactory, Parser};
 use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs};
 use onrecord::disk::places::Places;
 use onrecord::nlp::Models;
-use onrecord::run::{self, End, Stop, batch, eval, export, load, open, tell, train};
+use onrecord::run::{self, End, Stop, batch, eval, export, import, load, open, tell, train};
 use onrecord::text::clean::clean;
 
 fn main() -> ExitCode {
@@ -21,6 +21,14 @@ fn main() -> ExitCode {
         None => open::stories(asked.files, asked.theme.as_deref()),
         Some(Command::Extract(args)) => batch::extract(order(args)),
         Some(Command::Export(args)) => export(&args),
+        Some(Command::Import(args)) => import::import(&import::Order {
+            story: &args.story,
+            marks: &args.marks,
+            from: args.from,
+            replace: args.replace,
+            dry: args.dry_run,
+            strict: args.strict,
+        }),
         Some(Command::Train(args)) => train::train(args.task, &args.corpus, &args.out),
         Some(Command::Eval(args)) => {
             eval::eval(&args.what, &args.gold, args.pred.as_deref(), args.errors)

@@ -5,6 +5,7 @@
 mod annotations;
 mod command;
 mod documents;
+mod exchange;
 mod extract;
 mod reading;
 mod scores;

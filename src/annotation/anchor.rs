@@ -38,6 +38,16 @@ pub enum Found {
     Lost,
 }
 
+impl Found {
+    /// Where it is, where that is known.
+    pub fn span(self) -> Option<Span> {
+        match self {
+            Found::Here(span) | Found::Moved(span) => Some(span),
+            Found::Ambiguous | Found::Lost => None,
+        }
+    }
+}
+
 /// How much of an anchor's context stands around a place.
 struct Support {
     /// Characters next to the place that are as they were, both sides together.

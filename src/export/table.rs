@@ -106,7 +106,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "doccano", extension: "jsonl",
-        lacks: &[Tags, Attributes, Certainty, Review, Origin, Speakers, Stamp],
+        lacks: &[Tags, Attributes, Certainty, Comment, Review, Origin, Speakers, Stamp],
         help: "doccano, a line of JSON a story",
         shape: Text { head: NONE, story: doccano::story, between: "", tail: "" },
     },

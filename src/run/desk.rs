@@ -1,14 +1,14 @@
 //! What the app works with: stories from files, marks in their annotation files, exports.
 
 use std::collections::HashMap;
-use std::env;
-use std::error::Error;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::load::{self, Failure, Job, Loaded};
+use super::reading::told;
 use super::tui::{self, Desk, Opened};
+use super::{annotator, variable};
 use crate::annotation::Set;
 use crate::article::{Article, Origin};
 use crate::config::Themes;
@@ -228,26 +228,6 @@ fn safe(id: &str) -> String {
     let last = id.rsplit(['/', '\\']).next().unwrap_or(id);
     let plain = |c: char| if c.is_alphanumeric() || c == '.' { c } else { '-' };
     last.chars().map(plain).take(60).collect::<String>().trim_start_matches('.').to_owned()
-}
-
-/// An error with its cause.
-fn told(error: &dyn Error) -> String {
-    match error.source() {
-        Some(source) => format!("{error}: {source}"),
-        None => error.to_string(),
-    }
-}
-
-/// Who marks: `ONRECORD_ANNOTATOR`, else the name one is logged in by.
-fn annotator() -> String {
-    ["ONRECORD_ANNOTATOR", "USER", "USERNAME", "LOGNAME"]
-        .into_iter()
-        .find_map(variable)
-        .unwrap_or_else(|| "reader".to_owned())
-}
-
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// The text of a theme in the config folder, and the file it stands in.
