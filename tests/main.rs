@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod anchors;
 mod annotations;
+mod colleagues;
 mod command;
 mod documents;
 mod exchange;

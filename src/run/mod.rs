@@ -1,6 +1,8 @@
 //! Threads, the loop, and the headless commands.
 
 pub mod batch;
+pub mod check;
+pub mod colleagues;
 mod desk;
 pub mod eval;
 pub mod export;

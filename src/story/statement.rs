@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::annotation::{Anchor, Certainty, Found, Item, ItemId, ItemOrigin, Review, Stamp};
+use crate::annotation::{Anchor, Anchors, Certainty, Item, ItemId, ItemOrigin, Review, Stamp};
 use crate::article::Article;
 use crate::nlp::{Attribution, Directness, Entity, EntityId, Suggestion};
 use crate::text::Span;
@@ -65,12 +65,9 @@ impl Statement {
         }
     }
 
-    /// From a reader's item, where all of its content is found in the article.
-    pub fn restored(id: ItemId, item: &Item, article: &Article) -> Option<Statement> {
-        let place = |anchor: &Anchor| match anchor.find(&article.text) {
-            Found::Here(span) | Found::Moved(span) => Some(span),
-            Found::Ambiguous | Found::Lost => None,
-        };
+    /// From a reader's item, where all of its content is found in the text of `anchors`.
+    pub fn restored(id: ItemId, item: &Item, anchors: &Anchors) -> Option<Statement> {
+        let place = |anchor: &Anchor| anchors.find(anchor).span();
         let content = item.content.iter().map(place).collect::<Option<Vec<Span>>>()?;
         if content.is_empty() {
             return None;
