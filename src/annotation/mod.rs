@@ -11,5 +11,5 @@ pub mod file;
 mod set;
 
 pub use anchor::{Anchor, Found};
-pub use codebook::{Codebook, Tag};
+pub use codebook::{Codebook, CodebookError, Tag};
 pub use set::{Change, Item, ItemId, ItemOrigin, Review, Set, Stamp, Step};

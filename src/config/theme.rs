@@ -36,6 +36,8 @@ pub struct Theme {
     pub current: Style,
     /// Laid over the current row of a list.
     pub row: Style,
+    /// The stretch of the text whose end is being moved.
+    pub chosen: Style,
     /// Where the chosen person or place is named.
     pub mention: Style,
     /// Where the search text is found.

@@ -142,7 +142,7 @@ impl Shelf {
         notebooks.insert(key(&article), notebook);
         drop(notebooks);
         let analysis = nlp::analyse(&article, &Models::embedded(), tell).ok_or("stopped")?;
-        Ok(Opened { story: Story::new(article, analysis, &marks), marks, warning })
+        Ok(Opened { story: Story::new(article, analysis, &marks), marks, at: None, warning })
     }
 
     /// The marks made before, and the right to save more, or why there is none; and an older file

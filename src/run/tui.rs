@@ -42,6 +42,8 @@ pub struct Opened {
     pub story: Story,
     /// What was marked in it before.
     pub marks: Set,
+    /// The byte where the reader was when it was closed.
+    pub at: Option<usize>,
     /// What the reader must know at once, such as why marks cannot be saved.
     pub warning: Option<String>,
 }
@@ -172,7 +174,7 @@ fn start(desk: &Desk, size: Size) -> App {
     app.look.themes = desk.themes.all.iter().map(|theme| theme.name.clone()).collect();
     app.look.theme = desk.themes.at;
     app.formats.clone_from(&desk.formats);
-    app.keys.guide = input::guide();
+    app.keys.guide = input::guide(&app.codebook);
     update(&mut app, Message::Resized(size));
     for warning in [&desk.themes.warning, &desk.warning].into_iter().flatten() {
         update(&mut app, Message::Heard(Report::Warned(warning.clone())));
@@ -208,6 +210,7 @@ fn run(
                 match effect {
                     Effect::Quit => return Ok(Left::Asked),
                     Effect::Suspend => terminal.suspend()?,
+                    Effect::Copy(words) => terminal.copy(&words)?,
                     kept => keeper.ask(kept),
                 }
             }

@@ -1,15 +1,20 @@
 //! Article and analysis and a reader's items, joined into what the panes show and exports write.
 //!
-//! A [`Story`] is fixed once made; what the reader does to it lives in `annotation::Set` and is
-//! looked up by a statement's id.
+//! What the reader says of a statement lives in `annotation::Set` and is looked up by its id; what
+//! the reader makes of the statements themselves (new ones, other spans, other speakers) is there
+//! too, and [`Story::restate`] joins it with the machine's findings anew.
 
+mod marked;
+pub mod query;
 mod statement;
 
+pub use marked::{Shown, has_tag, proposed_tag, reviewed, shown_tag, shows_tag};
+pub use query::{Query, QueryError};
 pub use statement::{Speaker, Statement};
 
 use std::collections::HashMap;
 
-use crate::annotation::{ItemId, Set};
+use crate::annotation::{ItemId, ItemOrigin, Set};
 use crate::article::Article;
 use crate::nlp::{Analysis, Attribution, Entity, EntityId, EntityKind};
 use crate::text::Span;
@@ -28,27 +33,52 @@ pub struct Story {
 }
 
 impl Story {
-    /// Joins the machine's findings with a reader's items: an item belongs to the statement of its
-    /// id, or else to the one with the same content spans; one that belongs to none becomes a
-    /// statement of its own where its words are found. O(statements + items · text).
+    /// Joins the machine's findings with a reader's items, see [`Story::restate`].
     pub fn new(article: Article, analysis: Analysis, set: &Set) -> Story {
-        let mut statements: Vec<Statement> = named(&article, &analysis.attributions)
+        let mut story = Story { article, analysis, statements: Vec::new(), unplaced: Vec::new() };
+        story.restate(set);
+        story
+    }
+
+    /// Makes the statements anew from the machine's findings and a reader's items: an item belongs
+    /// to the statement of its id, or else to the one with the same content spans, and gives it its
+    /// spans and speakers where the reader changed them; one that belongs to none becomes a
+    /// statement of its own where its words are found. O(statements + items · text).
+    pub fn restate(&mut self, set: &Set) {
+        let Story { article, analysis, .. } = &*self;
+        let mut statements: Vec<Statement> = named(article, &analysis.attributions)
             .map(|(id, attribution)| Statement::extracted(id, attribution, &analysis.entities))
             .collect();
         let mut unplaced = Vec::new();
-        let known: HashMap<ItemId, usize> =
-            statements.iter().enumerate().map(|(at, one)| (one.id.clone(), at)).collect();
-        for (id, item) in set.items().filter(|(id, _)| !known.contains_key(*id)) {
-            match Statement::restored(id.clone(), item, &article) {
-                Some(own) => match statements.iter_mut().find(|one| one.content == own.content) {
-                    Some(same) => same.id = own.id,
-                    None => statements.push(own),
+        let mut by_id: HashMap<ItemId, usize> = HashMap::new();
+        let mut by_content: HashMap<Vec<Span>, usize> = HashMap::new();
+        for (at, one) in statements.iter().enumerate() {
+            by_id.insert(one.id.clone(), at);
+            by_content.entry(one.content.clone()).or_insert(at);
+        }
+        let own =
+            |id: &ItemId, item| Statement::restored(id.clone(), item, article, &analysis.entities);
+        for (id, item) in set.items() {
+            match by_id.get(id) {
+                Some(at) if item.origin == ItemOrigin::Extracted => {
+                    statements[*at].origin = item.origin;
+                }
+                Some(at) => {
+                    if let Some(changed) = own(id, item) {
+                        statements[*at].change(changed);
+                    }
+                }
+                None => match own(id, item) {
+                    Some(own) => match by_content.get(&own.content) {
+                        Some(at) => statements[*at].id = own.id,
+                        None => statements.push(own),
+                    },
+                    None => unplaced.push(id.clone()),
                 },
-                None => unplaced.push(id.clone()),
             }
         }
         statements.sort_by_key(|one| (one.content[0].start(), std::cmp::Reverse(one.extent())));
-        Story { article, analysis, statements, unplaced }
+        (self.statements, self.unplaced) = (statements, unplaced);
     }
 
     /// The entity behind an id.

@@ -41,6 +41,15 @@ pub struct Speaker {
     pub entity: Option<EntityId>,
 }
 
+impl Speaker {
+    /// Somebody by name, who may be among the story's entities.
+    pub fn named(name: &str, entities: &[Entity]) -> Speaker {
+        let at = entities.iter().position(|entity| entity.name == name);
+        let entity = at.and_then(|at| u32::try_from(at).ok()).map(EntityId);
+        Speaker { name: name.to_owned(), entity }
+    }
+}
+
 impl Statement {
     /// As the machine found it.
     pub fn extracted(id: ItemId, attribution: &Attribution, entities: &[Entity]) -> Statement {
@@ -64,7 +73,12 @@ impl Statement {
     }
 
     /// From a reader's item, where all of its content is found in the article.
-    pub fn restored(id: ItemId, item: &Item, article: &Article) -> Option<Statement> {
+    pub fn restored(
+        id: ItemId,
+        item: &Item,
+        article: &Article,
+        entities: &[Entity],
+    ) -> Option<Statement> {
         let place = |anchor: &Anchor| match anchor.find(&article.text) {
             Found::Here(span) | Found::Moved(span) => Some(span),
             Found::Ambiguous | Found::Lost => None,
@@ -78,11 +92,7 @@ impl Statement {
             content,
             source: item.source.iter().filter_map(place).collect(),
             cue: item.cue.iter().filter_map(place).collect(),
-            speakers: item
-                .speakers
-                .iter()
-                .map(|name| Speaker { name: name.clone(), entity: None })
-                .collect(),
+            speakers: item.speakers.iter().map(|name| Speaker::named(name, entities)).collect(),
             unnamed: None,
             directness: None,
             suggestion: None,
@@ -90,6 +100,15 @@ impl Statement {
             why: String::new(),
             origin: item.origin,
         })
+    }
+
+    /// Takes the spans and speakers that a reader gave it.
+    pub fn change(&mut self, own: Statement) {
+        let Statement { content, source, cue, speakers, origin, .. } = own;
+        if !speakers.is_empty() {
+            self.unnamed = None;
+        }
+        *self = Statement { content, source, cue, speakers, origin, ..self.clone() };
     }
 
     /// A bare item for it, to be marked.

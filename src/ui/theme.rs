@@ -25,6 +25,7 @@ pub fn style(theme: &Theme, role: Role) -> Style {
         Role::Content => &theme.content,
         Role::Current => &theme.current,
         Role::Row => &theme.row,
+        Role::Chosen => &theme.chosen,
         Role::Mention => &theme.mention,
         Role::Found => &theme.found,
         Role::FoundHere => &theme.found_here,

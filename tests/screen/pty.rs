@@ -123,8 +123,9 @@ fn start_move_tag_resize_quit() {
     // An escape and a letter in one breath would be another key.
     session.wait("end of the search", |screen| !screen.contents().contains(" found"));
     session.press("?");
-    session.shows("more lines");
-    session.press("q");
+    session.shows("Enter chooses");
+    session.press("\x1b");
+    session.wait("end of the help", |screen| !screen.contents().contains("Enter chooses"));
     for (rows, cols) in [(10, 40), (3, 8), (1, 1), (50, 160), (30, 100)] {
         session.resize(rows, cols);
         thread::sleep(Duration::from_millis(20));

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::sync::Once;
 use std::{panic, thread};
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
@@ -51,6 +52,11 @@ impl Terminal {
         execute!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
         self.inner.draw(picture)?;
         execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// Puts words on the clipboard, where the terminal lets us (OSC 52); they travel encoded.
+    pub fn copy(&mut self, words: &str) -> io::Result<()> {
+        execute!(self.inner.backend_mut(), CopyToClipboard::to_clipboard_from(words))
     }
 
     /// Gives the terminal to the shell until the reader returns (`fg`).
