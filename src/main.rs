@@ -20,7 +20,7 @@ fn main() -> ExitCode {
     let end = match asked.command {
         None => open::stories(asked.files, asked.theme.as_deref()),
         Some(Command::Extract(args)) => batch::extract(order(args)),
-        Some(Command::Export(args)) => export(args),
+        Some(Command::Export(args)) => export(&args),
         Some(Command::Train(args)) => train::train(args.task, &args.corpus, &args.out),
         Some(Command::Eval(args)) => {
             eval::eval(&args.what, &args.gold, args.pred.as_deref(), args.errors)
@@ -51,7 +51,7 @@ fn order(args: ExtractArgs) -> batch::Order {
     }
 }
 
-fn export(args: ExportArgs) -> Result<End, Stop> {
+fn export(args: &ExportArgs) -> Result<End, Stop> {
     run::spare(args.out.as_deref(), &args.files)?;
     let places = Places::of_user();
     let order = export::Order {
@@ -61,9 +61,10 @@ fn export(args: ExportArgs) -> Result<End, Stop> {
         reading: false,
         tells: true,
         places: places.as_ref(),
+        inputs: &args.files,
         models: &Models::embedded(),
     };
-    export::export(load::articles(args.files, None), &order)
+    export::export(load::articles(args.files.clone(), None), &order)
 }
 
 /// Help goes to standard output as it is. An error may quote what was typed, so it is cleaned.

@@ -20,6 +20,19 @@ pub struct Codebook {
     pub exclusive: bool,
     /// In the order they are offered.
     pub tags: Vec<Tag>,
+    /// What else may be said of a statement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<Attribute>,
+}
+
+/// Something that may be said of a statement beside its tag, such as a topic.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attribute {
+    /// The word for it.
+    pub name: String,
+    /// What may be chosen.
+    pub values: Vec<String>,
 }
 
 /// One tag.

@@ -11,5 +11,8 @@ pub mod file;
 mod set;
 
 pub use anchor::{Anchor, Found};
-pub use codebook::{Codebook, CodebookError, Tag};
-pub use set::{Change, Item, ItemId, ItemOrigin, Review, Set, Stamp, Step};
+pub use codebook::{Attribute, Codebook, CodebookError, Tag};
+pub use set::{
+    Certainty, Change, Item, ItemId, ItemOrigin, Naming, NamingChange, Review, Set, Stamp, Step,
+    Wanted,
+};

@@ -3,8 +3,8 @@
 
 use super::{
     Action, App, Effect, Goal, Leaving, Look, Mark, Message, Mode, Motion, Notice, Pane, Reader,
-    Search, Side, Switch, Work, asking, dashboard, explain, help, leaving, list, making, marking,
-    places, pointer, reading, review,
+    Search, Side, Switch, Work, asking, dashboard, desk, explain, help, leaving, list, making,
+    marking, places, pointer, reading, review,
 };
 use crate::annotation::Item;
 use crate::story::Statement;
@@ -81,6 +81,8 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::AskAcceptAll => asking::accept_all(app),
         Action::AskEverywhere => asking::everywhere(app),
         Action::AskSpeaker => asking::speaker(app),
+        Action::AskAttribute => asking::attribute(app),
+        Action::AskPerson(what) => desk::ask(app, what),
         Action::AskComment => asking::comment(app),
         Action::AskSearch => asking::search(app),
         Action::AskFilter => asking::filter(app),

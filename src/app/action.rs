@@ -1,6 +1,6 @@
 //! What a person can ask for: every key, click and wheel turn becomes one of these.
 
-use super::{Order, Pane};
+use super::{Order, Pane, Person};
 
 /// One request of the reader.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,6 +39,10 @@ pub enum Action {
     AskEverywhere,
     /// Asks who speaks.
     AskSpeaker,
+    /// Asks what else is to be said of the statement.
+    AskAttribute,
+    /// Asks about the chosen person or place.
+    AskPerson(Person),
     /// Writes or changes a comment.
     AskComment,
     /// Takes back the last change.

@@ -2,8 +2,8 @@
 
 use super::{
     Action, App, Ask, Choice, Deed, Edit, Effect, Filter, Goal, LineEdit, Mode, Notice, Picker,
-    Prompt, Reader, Saved, Search, Side, act, command, everywhere, list, marking, picker, reading,
-    review, speaking,
+    Prompt, Reader, Saved, Search, Side, act, command, desk, everywhere, list, marking, picker,
+    reading, review, speaking,
 };
 use crate::story::query::{Completion, Known, complete};
 use crate::story::reviewed;
@@ -44,6 +44,35 @@ pub fn speaker(app: &mut App) {
         Some(picker) => app.mode = Mode::Pick(picker),
         None => app.notice = Some(act::no_statement(app)),
     }
+}
+
+/// Asks what else is to be said of the statement, of what the codebook knows.
+pub fn attribute(app: &mut App) {
+    let Some((reader, one)) = app.reader().and_then(|it| Some((it, it.statement()?))) else {
+        app.notice = Some(act::no_statement(app));
+        return;
+    };
+    let now = reader.item(one).map(|item| &item.attributes);
+    let choice = |name: &String, value: &String| {
+        let on = now.and_then(|now| now.get(name)) == Some(value);
+        Choice {
+            kind: name.clone(),
+            label: value.clone(),
+            about: if on { "✓ said".to_owned() } else { String::new() },
+            deed: Deed::Attribute(name.clone(), value.clone()),
+            tick: None,
+        }
+    };
+    let attributes = app.codebook.attributes.iter();
+    let choices: Vec<Choice> = attributes
+        .flat_map(|it| it.values.iter().map(move |value| choice(&it.name, value)))
+        .collect();
+    if choices.is_empty() {
+        let why = "the codebook has no attributes: its file may list some".to_owned();
+        app.notice = Some(Notice::Good(why));
+        return;
+    }
+    app.mode = Mode::Pick(Picker { digits: true, ..Picker::new("say of it", choices) });
 }
 
 /// Asks which other statements shall be judged as this one was.
@@ -254,6 +283,12 @@ pub fn submit(app: &mut App) -> Vec<Effect> {
             found(app, &line.text);
             Vec::new()
         }
+        Mode::Prompt(Prompt { ask: Ask::Rename(key), line, .. }) => {
+            desk::rename(app, &key, &line.text)
+        }
+        Mode::Prompt(Prompt { ask: Ask::Split(mentions), line, .. }) => {
+            desk::split(app, &mentions, &line.text)
+        }
         Mode::Prompt(prompt) => {
             if let Err(why) = show(app, &prompt.line.text) {
                 app.notice = Some(Notice::Bad(why));
@@ -319,6 +354,28 @@ fn chosen(app: &mut App, picker: &Picker) -> Vec<Effect> {
             let reader = app.tabs.current_mut().reader_mut();
             reader.map(|reader| speaking::set(reader, tab, &me, names)).unwrap_or_default()
         }
+        Deed::AskMerge(from, into) => {
+            desk::confirm_merge(app, from, into);
+            Vec::new()
+        }
+        Deed::Merge(from, into) => desk::merge(app, from, into),
+        Deed::Apart(key) => desk::apart(app, &key),
+        Deed::Kind(at, kind) => desk::set_kind(app, at, kind),
+        Deed::Mention(_) => {
+            let spans = deeds.into_iter().filter_map(|deed| match deed {
+                Deed::Mention(span) => Some(span),
+                _ => None,
+            });
+            desk::ask_name(app, spans.collect());
+            Vec::new()
+        }
+        Deed::Attribute(name, value) => act::mark(app, |item, _| {
+            if item.attributes.get(&name) == Some(&value) {
+                item.attributes.remove(&name);
+            } else {
+                item.attributes.insert(name, value);
+            }
+        }),
         Deed::Alike(_) | Deed::Unsaid(_) => everywhere::spread(app, &deeds),
         Deed::AcceptAll(numbers) => {
             let effects = review::all(app, &numbers, marking::accept);

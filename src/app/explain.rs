@@ -1,7 +1,7 @@
 //! What is shown over the screen to be read: a statement's whole story, the tags, the dashboard.
 
 use super::{App, Reader};
-use crate::annotation::Review;
+use crate::annotation::{Certainty, Review};
 use crate::nlp::{EntityId, Label};
 use crate::story::{Shown, Statement, shown_tag};
 use crate::text::wrap;
@@ -75,6 +75,12 @@ pub fn statement(reader: &Reader) -> Option<Show> {
     if let Some(item) = item {
         if item.review != Review::Open {
             fact("review", item.review.word().to_owned());
+        }
+        if item.certainty != Certainty::Unstated {
+            fact("you are", item.certainty.word().to_owned());
+        }
+        for (name, value) in &item.attributes {
+            fact(name, value.clone());
         }
         if !item.comment.is_empty() {
             fact("comment", item.comment.clone());

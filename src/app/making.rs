@@ -1,11 +1,13 @@
 //! Making, changing, cutting and joining statements by keyboard.
 
+use std::collections::BTreeMap;
+
 use super::draft::{Set, adjust, tidy, word_at};
 use super::propose::{Proposal, propose};
 use super::{
     Annotator, App, Draft, Drafting, Effect, Notice, Reader, Side, Verdict, Work, marking, reading,
 };
-use crate::annotation::{Anchor, Item, ItemId, ItemOrigin, Review as Judged};
+use crate::annotation::{Anchor, Certainty, Item, ItemId, ItemOrigin, Review as Judged};
 use crate::text::Span;
 
 /// Makes or changes a statement, one step.
@@ -198,7 +200,9 @@ fn blank(me: &Annotator) -> Item {
         cue: Vec::new(),
         speakers: Vec::new(),
         tags: Vec::new(),
+        attributes: BTreeMap::new(),
         comment: String::new(),
+        certainty: Certainty::Unstated,
         review: Judged::Open,
         origin: ItemOrigin::Made,
         stamp: marking::stamp(me),

@@ -1,7 +1,9 @@
 //! Marking statements: tags, verdicts, comments, and taking them back.
 
 use super::{Annotator, Effect, Mark, Reader, Saved, Side, reading};
-use crate::annotation::{Change, Codebook, Item, ItemId, ItemOrigin, Review, Set, Stamp};
+use crate::annotation::{
+    Certainty, Change, Codebook, Item, ItemId, ItemOrigin, Review, Stamp, Step, Wanted,
+};
 use crate::story::{Statement, proposed_tag};
 use crate::text::wrap;
 
@@ -16,7 +18,15 @@ pub fn put(item: &mut Item, statement: &Statement, codebook: &Codebook, mark: Ma
                 Review::Open | Review::Accepted => Review::Rejected,
             };
         }
-        Mark::Certainty | Mark::Delete => {}
+        Mark::Certainty => {
+            item.certainty = match item.certainty {
+                Certainty::Unstated => Certainty::Sure,
+                Certainty::Sure => Certainty::Likely,
+                Certainty::Likely => Certainty::Unsure,
+                Certainty::Unsure => Certainty::Unstated,
+            };
+        }
+        Mark::Delete => {}
     }
 }
 
@@ -117,14 +127,24 @@ pub fn delete(reader: &mut Reader, tab: usize, me: &Annotator) -> Vec<Effect> {
 /// Changes items as one step, makes the statements anew where they are others now, and gives what
 /// must be saved; nothing where nothing changed.
 pub fn apply(reader: &mut Reader, tab: usize, wanted: Vec<(ItemId, Option<Item>)>) -> Vec<Effect> {
-    if !reader.marks.apply(wanted) {
+    change(reader, tab, Wanted { items: wanted, ..Wanted::default() })
+}
+
+/// The same for items and for what is said of people and places.
+pub fn change(reader: &mut Reader, tab: usize, wanted: Wanted) -> Vec<Effect> {
+    if !reader.marks.change(wanted) {
         return Vec::new();
     }
     let step = reader.marks.last().cloned().unwrap_or_default();
-    if step.iter().any(restates) {
-        reader.restate(step.iter().map(|change| &change.id));
-    }
+    renew(reader, &step);
     save(reader, tab)
+}
+
+/// Makes statements and entities anew where a step made them others.
+fn renew(reader: &mut Reader, step: &Step) {
+    if !step.namings.is_empty() || step.items.iter().any(restates) {
+        reader.restate(step.items.iter().map(|change| &change.id));
+    }
 }
 
 /// Whether a change makes other statements: their spans, their speakers, how many there are.
@@ -142,7 +162,7 @@ fn restates(change: &Change) -> bool {
 pub fn unrejected(reader: &Reader) -> Option<String> {
     let id = &reader.statement()?.id;
     let step = reader.marks.last()?;
-    let change = step.iter().find(|change| change.id == *id)?;
+    let change = step.items.iter().find(|change| change.id == *id)?;
     let review = |item: &Option<Item>| item.as_ref().map(|item| item.review);
     let was = review(&change.before) == Some(Review::Rejected);
     let is = review(&change.after) == Some(Review::Rejected);
@@ -158,16 +178,17 @@ pub fn turn_back(reader: &mut Reader, tab: usize, side: Side) -> (Option<String>
         Side::Next => reader.marks.redo().cloned(),
     };
     let Some(step) = step else { return (None, Vec::new()) };
-    if step.iter().any(restates) {
-        reader.restate(step.iter().map(|change| &change.id));
-    }
-    let number = step.iter().find_map(|change| reader.number_of(&change.id));
+    renew(reader, &step);
+    let number = step.items.iter().find_map(|change| reader.number_of(&change.id));
     if let Some(number) = number.filter(|number| reader.list.shows(*number)) {
         reading::to_statement(reader, number);
     }
-    let words = step.first().map(|first| match step.len() {
-        1 => told(first),
-        many => format!("{} and {} more", told(first), many - 1),
+    let named = step.namings.first().map(|first| format!("what was said of {}", first.of));
+    let words = named.or_else(|| {
+        step.items.first().map(|first| match step.items.len() {
+            1 => told(first),
+            many => format!("{} and {} more", told(first), many - 1),
+        })
     });
     (words, save(reader, tab))
 }
@@ -210,6 +231,15 @@ fn told(change: &Change) -> String {
     if comment(before) != comment(after) {
         deeds.push("comment".to_owned());
     }
+    let certainty = |item: Option<&Item>| item.map_or(Certainty::Unstated, |item| item.certainty);
+    if certainty(before) != certainty(after) {
+        deeds.push(format!("certainty {}", certainty(after).word()));
+    }
+    let attributes =
+        |item: Option<&Item>| item.map(|item| item.attributes.clone()).unwrap_or_default();
+    if attributes(before) != attributes(after) {
+        deeds.push("attributes".to_owned());
+    }
     if restates(change) {
         let speakers = |item: Option<&Item>| item.map(|item| item.speakers.clone());
         let spans = |item: Option<&Item>| {
@@ -229,7 +259,6 @@ fn told(change: &Change) -> String {
 pub fn save(reader: &mut Reader, tab: usize) -> Vec<Effect> {
     let revision = reader.saved.revision() + 1;
     reader.saved = Saved::Saving(revision);
-    let items = reader.marks.items().map(|(id, item)| (id.clone(), item.clone()));
-    let marks = Set::from_items(items);
+    let marks = reader.marks.bare();
     vec![Effect::Save { tab, revision, story: reader.story.clone(), marks }]
 }

@@ -1,6 +1,7 @@
 //! Choosing from a list that narrows as one types: commands, speakers, stories, formats.
 
 use super::{Action, LineEdit, Side};
+use crate::nlp::EntityKind;
 use crate::text::Span;
 use crate::text::find::fuzzy;
 
@@ -88,6 +89,18 @@ pub enum Deed {
     Unsaid(Span),
     /// Accepts the statements of these numbers.
     AcceptAll(Vec<usize>),
+    /// Says of the current statement, by name and value, or takes it back.
+    Attribute(String, String),
+    /// Asks once more whether the first of these entities is the second.
+    AskMerge(usize, usize),
+    /// The first of these entities is the second.
+    Merge(usize, usize),
+    /// The one kept under that name is somebody else again.
+    Apart(String),
+    /// The entity of that number is of that kind.
+    Kind(usize, EntityKind),
+    /// This mention is somebody else's.
+    Mention(Span),
 }
 
 impl Picker {

@@ -22,12 +22,16 @@ impl Prompt {
 }
 
 /// What is asked.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Ask {
     /// What to search for; holds where the caret was.
     Search(usize),
     /// Which statements to show.
     Filter,
+    /// What the person or place kept under that name is called.
+    Rename(String),
+    /// Whose these mentions are.
+    Split(Vec<Span>),
 }
 
 /// A line of text, or a page of several, and a cursor in it.

@@ -4,7 +4,7 @@ use crate::app::Scope::{
     self, Draft, Entities, Pick, Prompt, Read, Review, Show, Statements, Story, Write,
 };
 use crate::app::{
-    Action, Drafting, Edit, Goal, Mark, Motion, Object, Order, Pane, Side, Switch, Verdict,
+    Action, Drafting, Edit, Goal, Mark, Motion, Object, Order, Pane, Person, Side, Switch, Verdict,
 };
 use Action::{Choose, Focus, Go, Judge, Measure, Move, Toggle, Turn};
 use Drafting::{Fragment, Part, Take};
@@ -52,6 +52,8 @@ pub const KEYS: &[(&str, &[Row])] = &[
         (Read, "c",     "comment",      Action::AskComment,                "comment", "write or change a comment"),
         (Read, "v",     "make",         draft(Drafting::Begin),            "make",   "make a new statement, beginning with the word at the caret"),
         (Read, "e",     "edit",         draft(Drafting::Change),           "edit",   "change its words, cue and source"),
+        (Read, "!",     "certainty",    Action::Mark(Mark::Certainty),     "",       "how sure you are: sure, likely, unsure, unsaid"),
+        (Read, "t",     "attribute",    Action::AskAttribute,              "",       "say more of it, by the codebook’s attributes"),
         (Read, "gs",    "split",        draft(Drafting::Split),            "",       "cut it in two at the caret"),
         (Read, "gj",    "join",         draft(Drafting::Join),             "",       "join it with the next statement"),
         (Read, "d",     "delete",       Action::Mark(Mark::Delete),        "",       "delete one you made, reject one that was found"),
@@ -158,6 +160,10 @@ pub const KEYS: &[(&str, &[Row])] = &[
         (Entities, "k <up>",            "person-previous",  Go(Back, Goal::Entity),   "previous",         "previous in the list"),
         (Entities, "<enter> l <right>", "mention-next",     Go(Next, Goal::Mention),  "next mention",     "next place where it is named"),
         (Entities, "h <left>",          "mention-previous", Go(Back, Goal::Mention),  "previous mention", "previous place where it is named"),
+        (Entities, "M",                 "merge",            Action::AskPerson(Person::Merge),  "join",       "it is the same as another one; or not any more"),
+        (Entities, "S",                 "split-person",     Action::AskPerson(Person::Split),  "split",      "some of its mentions are somebody else’s"),
+        (Entities, "r",                 "rename",           Action::AskPerson(Person::Rename), "rename",     "call it otherwise"),
+        (Entities, "C",                 "kind",             Action::AskPerson(Person::Kind),   "kind",       "it is of another kind"),
         (Read,     "]e",                "mention-on",       Go(Next, Goal::Mention),  "",                 "next mention, of who stands under the caret if none is chosen"),
         (Read,     "[e",                "mention-back",     Go(Back, Goal::Mention),  "",                 "previous mention"),
     ]),

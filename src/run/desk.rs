@@ -194,11 +194,18 @@ fn write(
     set: &Set,
 ) -> Result<String, String> {
     let format = export::format(format).ok_or("there is no such format")?;
-    let (text, report) = format.document(story, set);
+    let (files, report) = format.files(story, set, "story");
     let mut exports = exports.lock().unwrap_or_else(PoisonError::into_inner);
     let stem = beside(&story.article);
-    let place =
-        exports.write(&stem, format.extension, text.as_bytes()).map_err(|error| told(&error))?;
+    let place = match &files[..] {
+        [only] => exports.write(&stem, format.extension, &only.bytes),
+        several => {
+            let files: Vec<(&str, &[u8])> =
+                several.iter().map(|file| (&*file.name, &*file.bytes)).collect();
+            exports.write_folder(&stem, format.name, &files)
+        }
+    }
+    .map_err(|error| told(&error))?;
     let other = if place.taken { " (the usual name is taken)" } else { "" };
     Ok(report.sentence(&place.path.display().to_string()) + other)
 }

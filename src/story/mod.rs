@@ -5,10 +5,12 @@
 //! too, and [`Story::restate`] joins it with the machine's findings anew.
 
 mod marked;
+mod naming;
 pub mod query;
 mod statement;
 
 pub use marked::{Shown, has_tag, proposed_tag, reviewed, shown_tag, shows_tag};
+pub use naming::kind_of;
 pub use query::{Query, QueryError};
 pub use statement::{Speaker, Statement};
 
@@ -24,18 +26,29 @@ use crate::text::Span;
 pub struct Story {
     /// The article.
     pub article: Article,
-    /// What the machine found.
+    /// What the machine found, its entities as the reader has them.
     pub analysis: Analysis,
     /// Statements by the start of their content: the machine's, and a reader's own.
     pub statements: Vec<Statement>,
     /// Items of the reader whose words could not be found in this text; kept, not shown in it.
     pub unplaced: Vec<ItemId>,
+    /// Names that the reader's namings of the entities are kept under, one for each entity.
+    pub entity_keys: Vec<String>,
+    /// What the machine found, where the reader named its entities otherwise.
+    found: Option<Box<Analysis>>,
 }
 
 impl Story {
     /// Joins the machine's findings with a reader's items, see [`Story::restate`].
     pub fn new(article: Article, analysis: Analysis, set: &Set) -> Story {
-        let mut story = Story { article, analysis, statements: Vec::new(), unplaced: Vec::new() };
+        let mut story = Story {
+            article,
+            analysis,
+            statements: Vec::new(),
+            unplaced: Vec::new(),
+            entity_keys: Vec::new(),
+            found: None,
+        };
         story.restate(set);
         story
     }
@@ -45,6 +58,7 @@ impl Story {
     /// spans and speakers where the reader changed them; one that belongs to none becomes a
     /// statement of its own where its words are found. O(statements + items · text).
     pub fn restate(&mut self, set: &Set) {
+        self.name_entities(set);
         let Story { article, analysis, .. } = &*self;
         let mut statements: Vec<Statement> = named(article, &analysis.attributions)
             .map(|(id, attribution)| Statement::extracted(id, attribution, &analysis.entities))
@@ -79,6 +93,21 @@ impl Story {
         }
         statements.sort_by_key(|one| (one.content[0].start(), std::cmp::Reverse(one.extent())));
         (self.statements, self.unplaced) = (statements, unplaced);
+    }
+
+    /// Makes the entities anew from the machine's and the reader's namings.
+    fn name_entities(&mut self, set: &Set) {
+        if let Some(found) = self.found.take() {
+            self.analysis = *found;
+        }
+        if set.namings().is_empty() {
+            let names = self.analysis.entities.iter().map(|one| one.name.clone());
+            self.entity_keys = names.collect();
+            return;
+        }
+        let (named, keys) = naming::named(&self.analysis, set.namings(), &self.article);
+        self.found = Some(Box::new(std::mem::replace(&mut self.analysis, named)));
+        self.entity_keys = keys;
     }
 
     /// The entity behind an id.

@@ -1,6 +1,8 @@
 //! One attribution as it is shown, tagged and exported.
 
-use crate::annotation::{Anchor, Found, Item, ItemId, ItemOrigin, Review, Stamp};
+use std::collections::BTreeMap;
+
+use crate::annotation::{Anchor, Certainty, Found, Item, ItemId, ItemOrigin, Review, Stamp};
 use crate::article::Article;
 use crate::nlp::{Attribution, Directness, Entity, EntityId, Suggestion};
 use crate::text::Span;
@@ -122,7 +124,9 @@ impl Statement {
             cue: anchors(&self.cue),
             speakers: self.speakers.iter().map(|speaker| speaker.name.clone()).collect(),
             tags: Vec::new(),
+            attributes: BTreeMap::new(),
             comment: String::new(),
+            certainty: Certainty::Unstated,
             review: Review::Open,
             origin: self.origin,
             stamp,

@@ -73,7 +73,7 @@ pub fn fuzzy(typed: &str, name: &str) -> Option<i32> {
         score -= i32::try_from((at - from).min(8)).unwrap_or(8) / 4;
         (last, from) = (Some(at), at + 1);
     }
-    Some(score * 8 - i32::try_from(letters.len().min(64)).unwrap_or(64) / 8)
+    Some(score * 64 - i32::try_from(letters.len().min(64)).unwrap_or(64))
 }
 
 /// The one of `names` that `word` is most likely a slip of: at most two letters and no more than a

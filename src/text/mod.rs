@@ -3,8 +3,10 @@
 pub mod chars;
 pub mod clean;
 pub mod find;
+mod ruler;
 mod span;
 pub mod wrap;
 
 pub use clean::Cleaned;
+pub use ruler::{Ruler, Unit};
 pub use span::Span;

@@ -1,7 +1,7 @@
 //! The lines around the panes: what is open, the current statement, keys to press.
 
 use super::{Block, Line, Role, columns, cut, run};
-use crate::annotation::Review;
+use crate::annotation::{Certainty, Review};
 use crate::app::{
     Action, App, Area, Ask, Draft, Drafting, Filter, Hint, Mark, Mode, Notice, Part, Reader, Saved,
     Stage, Verdict, Work, chain,
@@ -189,6 +189,12 @@ fn statement_line(reader: &Reader, statement: &Statement) -> Line {
         Some(Review::Rejected) => line.push(run(" ✗ rejected", Role::Bad)),
         _ => {}
     }
+    if let Some(item) = item.filter(|item| item.certainty != Certainty::Unstated) {
+        line.push(faint(format!(" ({})", item.certainty.word())));
+    }
+    for (name, value) in item.iter().flat_map(|item| &item.attributes) {
+        line.extend([dot(), faint(format!("{name}: {value}"))]);
+    }
     line.extend([dot(), run(statement.said_by(), voice)]);
     if statement.why.is_empty() {
         line.extend(chain(reader, statement).into_iter().map(|link| faint(format!(" ({link})"))));
@@ -218,6 +224,8 @@ pub fn hints(app: &App, width: usize) -> (Line, Option<u16>) {
         let (sign, mut rest) = match prompt.ask {
             Ask::Search(_) => ("/", vec![run(format!("{found} found"), Role::Faint)]),
             Ask::Filter => ("show: ", vec![asked(app, &prompt.line.text)]),
+            Ask::Rename(_) => ("call it: ", Vec::new()),
+            Ask::Split(_) => ("they are of: ", Vec::new()),
         };
         rest.extend(live(app, width));
         return typed(sign, &prompt.line.text, prompt.line.at, rest, width);

@@ -5,8 +5,10 @@
 mod chance;
 pub mod demo;
 mod keys;
+mod people;
 mod pictures;
 mod pty;
+mod ways;
 mod work;
 
 use onrecord::annotation::Set;

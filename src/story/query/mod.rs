@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use super::marked::{reviewed, shows_tag};
 use super::{Statement, Story};
-use crate::annotation::{Item, ItemOrigin, Review};
+use crate::annotation::{Certainty, Item, ItemOrigin, Review};
 use crate::text::Span;
 use crate::text::find::holds;
 
@@ -83,6 +83,7 @@ enum State {
     Made,
     Edited,
     Unnamed,
+    Unsure,
 }
 
 /// Every key: its name, what follows it, what it means. Help, completion and errors read this table.
@@ -106,7 +107,7 @@ pub const KEYS: [(&str, &str, &str); 14] = [
 
 /// Every state: its name, what it means.
 #[rustfmt::skip]
-pub const STATES: [(&str, &str); 10] = [
+pub const STATES: [(&str, &str); 11] = [
     ("unreviewed", "nobody has looked at it"),
     ("reviewed",   "tagged, accepted or rejected"),
     ("accepted",   "accepted by you"),
@@ -117,9 +118,10 @@ pub const STATES: [(&str, &str); 10] = [
     ("made",       "made by you"),
     ("edited",     "found by the machine, changed by you"),
     ("unnamed",    "nobody is named as the speaker"),
+    ("unsure",     "you are not quite sure of it"),
 ];
 
-const STATE_OF: [State; 10] = [
+const STATE_OF: [State; 11] = [
     State::Unreviewed,
     State::Reviewed,
     State::Accepted,
@@ -130,6 +132,7 @@ const STATE_OF: [State; 10] = [
     State::Made,
     State::Edited,
     State::Unnamed,
+    State::Unsure,
 ];
 
 /// The values that `kind:` knows.
@@ -234,6 +237,9 @@ impl State {
             State::Made => one.origin == ItemOrigin::Made,
             State::Edited => one.origin == ItemOrigin::Edited,
             State::Unnamed => one.speakers.is_empty(),
+            State::Unsure => item.is_some_and(|item| {
+                matches!(item.certainty, Certainty::Likely | Certainty::Unsure)
+            }),
         }
     }
 }
