@@ -9,7 +9,9 @@ use clap::{CommandFactory, Parser};
 use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs};
 use onrecord::disk::places::Places;
 use onrecord::nlp::Models;
-use onrecord::run::{self, End, Stop, batch, eval, export, load, open, tell, train};
+use onrecord::run::{
+    self, End, Stop, batch, config, eval, export, linear, load, open, tell, train,
+};
 use onrecord::text::clean::clean;
 
 fn main() -> ExitCode {
@@ -18,7 +20,9 @@ fn main() -> ExitCode {
         Err(error) => return misused(&error),
     };
     let end = match asked.command {
-        None => open::stories(asked.files, asked.theme.as_deref()),
+        None if asked.linear => linear::work(asked.files, asked.tutorial),
+        None => open::stories(asked.files, asked.theme.as_deref(), asked.tutorial),
+        Some(Command::Config) => config::show(Places::of_user().as_ref()),
         Some(Command::Extract(args)) => batch::extract(order(args)),
         Some(Command::Export(args)) => export(&args),
         Some(Command::Train(args)) => train::train(args.task, &args.corpus, &args.out),

@@ -8,6 +8,7 @@
 mod anchor;
 pub mod codebook;
 pub mod file;
+pub mod history;
 mod set;
 
 pub use anchor::{Anchor, Found};

@@ -70,10 +70,9 @@ pub fn run(app: &mut App, line: &str) -> Vec<Effect> {
 }
 
 fn done(app: &mut App, name: &str, words: &str) -> Result<Vec<Effect>, String> {
-    if let Some((_, help)) = WITH_WORDS.iter().find(|(known, _)| *known == name)
-        && words.is_empty()
-        && name != "show"
-    {
+    let bound = app.keys.guide.iter().any(|hint| hint.name == name);
+    let worded = WITH_WORDS.iter().find(|(known, _)| *known == name && words.is_empty());
+    if let Some((_, help)) = worded.filter(|_| name != "show" && !bound) {
         return Err(format!("{name} wants words behind it: {help}"));
     }
     let (tab, me) = (app.tabs.at, app.me.clone());
@@ -105,13 +104,13 @@ fn done(app: &mut App, name: &str, words: &str) -> Result<Vec<Effect>, String> {
             app.notice = Some(Notice::Good(told));
             Ok(effects)
         }
-        "speaker" => {
+        "speaker" if !words.is_empty() => {
             let names = words.split(',').map(|name| name.trim().to_owned()).collect();
             let reader = app.tabs.current_mut().reader_mut().ok_or("the story is not open yet")?;
             reader.statement().ok_or("no statement under the caret")?;
             Ok(speaking::set(reader, tab, &me, names))
         }
-        "comment" => {
+        "comment" if !words.is_empty() => {
             let reader = app.tabs.current_mut().reader_mut().ok_or("the story is not open yet")?;
             reader.statement().ok_or("no statement under the caret")?;
             Ok(marking::mark(reader, tab, &me, |item, _| words.clone_into(&mut item.comment)))

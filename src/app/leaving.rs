@@ -1,6 +1,8 @@
 //! What the workers tell, and leaving: never before everything is saved, unless the reader knows.
 
-use super::{Action, App, Effect, Leaving, Notice, Reader, Report, Saved, Stage, act, reading};
+use super::{
+    Action, App, Effect, Leaving, Notice, Reader, Report, Saved, Stage, act, list, reading,
+};
 use crate::story::Story;
 
 /// Leaves when everything is saved; when that failed, tells so once and leaves when asked again.
@@ -39,6 +41,7 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
             }
             let mut reader = Reader::new(*story, marks, app.codebook.clone());
             reader.caret.at = at.unwrap_or(reader.caret.at);
+            list::order(&mut reader, app.look.order);
             stage(app, tab, Stage::Ready(Box::new(reader)));
             if tab == app.tabs.at {
                 act::fit(app);

@@ -123,6 +123,8 @@ pub struct Look {
     pub alone: bool,
     /// Whether a blank line stands between paragraphs.
     pub spacing: bool,
+    /// What the list of statements is ordered by when a story opens.
+    pub order: Order,
 }
 
 impl Default for Look {
@@ -134,6 +136,7 @@ impl Default for Look {
             numbers: false,
             alone: false,
             spacing: true,
+            order: Order::Text,
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Threads, the loop, and the headless commands.
 
 pub mod batch;
+pub mod config;
 mod desk;
 pub mod eval;
 pub mod export;
+pub mod linear;
 pub mod load;
 pub mod open;
 pub mod train;

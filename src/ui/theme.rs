@@ -3,7 +3,8 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::config::Theme;
-use crate::config::theme::{self, Colour, Effect};
+use crate::config::colour::Colour;
+use crate::config::theme::{self, Effect};
 use crate::view::Role;
 
 /// The look of several roles laid over each other.
