@@ -32,6 +32,9 @@ const WIDEST: usize = 84;
 /// Columns of the first words of a choice, at most: keys of the help.
 const KIND: usize = 18;
 
+/// Columns that more about a choice needs: less would be a letter or two.
+const LEAST_ABOUT: usize = 10;
+
 fn picker_block(app: &App, picker: &Picker) -> (Block, Option<(u16, u16)>) {
     let height = usize::from(app.size.height.saturating_sub(5)).clamp(1, 24);
     let left = picker.left();
@@ -40,6 +43,9 @@ fn picker_block(app: &App, picker: &Picker) -> (Block, Option<(u16, u16)>) {
     let kinds = all().map(|one| wrap::columns(&one.kind)).max().unwrap_or(0).min(KIND);
     let widest = all().map(|one| wrap::columns(&one.label)).max().unwrap_or(0);
     let abouts = all().map(|one| wrap::columns(&one.about)).max().unwrap_or(0);
+    let marks = if picker.ticks() { 4 } else { 0 } + if picker.digits { 2 } else { 0 };
+    let before = 2 + marks + kinds + 2 + widest + 2;
+    let room = usize::from(app.size.width).saturating_sub(before + 4);
     let mut lines = vec![vec![run("› ", Role::Key), run(picker.line.text.clone(), Role::Text)]];
     for (at, (number, choice)) in left.iter().enumerate().skip(top).take(height) {
         let here = at == picker.at;
@@ -56,7 +62,9 @@ fn picker_block(app: &App, picker: &Picker) -> (Block, Option<(u16, u16)>) {
             line.push(run(padded(&kind, kinds + 2), Role::Faint));
         }
         line.push(run(padded(&choice.label, widest + 2), Role::Text));
-        line.push(run(choice.about.clone(), Role::Faint));
+        if room >= LEAST_ABOUT.min(wrap::columns(&choice.about)) {
+            line.push(run(choice.about.clone(), Role::Faint));
+        }
         if here {
             lit(&mut line);
         }
@@ -80,8 +88,7 @@ fn picker_block(app: &App, picker: &Picker) -> (Block, Option<(u16, u16)>) {
         (false, 0) => "Enter chooses · Esc leaves".to_owned(),
         (false, more) => format!("↓ {more} more · Enter chooses · Esc leaves"),
     };
-    let marks = if picker.ticks() { 4 } else { 0 } + if picker.digits { 2 } else { 0 };
-    let width = 2 + marks + kinds + 2 + widest + 2 + abouts;
+    let width = before + if room >= LEAST_ABOUT.min(abouts) { abouts } else { 0 };
     let block = framed(app, picker.title, lines, &foot, width.max(40));
     let typed = wrap::columns(Span::new(0, picker.line.at).of(&picker.line.text));
     let cursor = block.area.x + 4 + u16::try_from(typed).unwrap_or(0);

@@ -4,7 +4,7 @@ use super::{Block, Line, Role, columns, cut, run};
 use crate::annotation::{Certainty, Review};
 use crate::app::{
     Action, App, Area, Ask, Draft, Drafting, Filter, Hint, Mark, Mode, Notice, Part, Reader, Saved,
-    Stage, Verdict, Work, chain,
+    Scope, Stage, Verdict, Work, chain,
 };
 use crate::story::{Shown, Statement, kind_word, shown_tag};
 use crate::text::{Span, wrap};
@@ -301,7 +301,12 @@ fn live(app: &App, width: usize) -> Line {
 /// then from the end of the table. The way to all keys and the way out are always there.
 fn spare(hint: &Hint) -> u8 {
     match hint.action {
-        Action::Help | Action::Quit => 0,
+        Action::Help
+        | Action::Quit
+        | Action::Submit
+        | Action::Cancel
+        | Action::Draft(Drafting::Leave | Drafting::Keep(_)) => 0,
+        Action::Review if hint.scope == Scope::Review => 0,
         Action::Go(..) | Action::Turn(_) | Action::Story(_) => 2,
         _ => 1,
     }
