@@ -4,6 +4,7 @@ pub mod annotations;
 pub mod atomic;
 pub mod exports;
 pub mod folder;
+pub mod memory;
 pub mod output;
 pub mod places;
 pub mod read;
