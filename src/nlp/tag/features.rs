@@ -7,7 +7,7 @@ use super::super::model::features::Seen;
 use super::said::Said;
 
 /// Version of these features, in the head of the model.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Hears of each feature: its template and what that saw.
 type Push<'p> = &'p mut dyn FnMut(u32, Seen);
@@ -419,22 +419,27 @@ const BONDS: [&str; 24] = [
 
 /// Words that call something untrue.
 #[rustfmt::skip]
-const FALSE: [&str; 32] = [
+const FALSE: [&str; 48] = [
     "false", "untrue", "true", "lie", "lies", "lying", "liar", "fiction", "myth", "fake", "baseless",
     "nonsense", "absurd", "ridiculous", "hoax", "wrong", "misleading", "unfounded", "inaccurate",
     "mistaken", "fabricated", "preposterous", "incorrect", "bogus", "erroneous", "smear", "smears",
-    "malarkey", "falsehood", "distortion", "outrageous", "misunderstood",
+    "malarkey", "falsehood", "distortion", "outrageous", "misunderstood", "manufactured",
+    "exaggerated", "exaggerates", "exaggerating", "conspiracy", "unfair", "overblown", "unsubstantiated",
+    "laughable", "ludicrous", "invented", "contrary", "inaccurately", "falsely", "distortions",
+    "mischaracterized",
 ];
 
 /// Words for what somebody alleges.
 #[rustfmt::skip]
-const ALLEGED: [&str; 42] = [
+const ALLEGED: [&str; 56] = [
     "allegation", "allegations", "accusation", "accusations", "accused", "accusing", "charge",
     "charges", "charged", "claim", "claims", "claimed", "suggestion", "suggestions", "suggested",
     "notion", "idea", "criticism", "criticisms", "criticized", "rumor", "rumors", "report", "reports",
     "reported", "assertion", "assertions", "alleged", "asked", "critics", "wrongdoing", "involvement",
     "role", "speculation", "attack", "attacks", "characterization", "premise", "argument", "questions",
-    "comparison", "label",
+    "comparison", "label", "characterizations", "characterized", "blame", "blamed", "suggesting",
+    "suggests", "claiming", "insinuation", "insinuations", "comparisons", "complaint", "complaints",
+    "concerns", "theory",
 ];
 
 const CONTRAST: [&str; 9] =
