@@ -155,6 +155,12 @@ fn push_words(content: &Content, push: Push) {
             push(22, word(one));
         }
     }
+    // Words that stand in like places mean alike.
+    let kin = |at: usize| Seen::number(gazetteer::lists().cluster(word(content.at(at))).prefix(10));
+    for at in 0..content.words.len().min(12) {
+        push(23, kin(at));
+        push(28, kin(at).and(kin(at + 1)));
+    }
     push(24, Seen::number(bucket(content.words.len())));
     push(25, Seen::number(content.directness()));
     push(26, flag(content.asks).and(flag(content.asks_only)));
@@ -170,6 +176,10 @@ fn push_opening(cue: &Cue, content: &Content, push: Push) {
     push(31, two(first, second));
     push(32, two(first, second).and(word(third)));
     push(33, word(second));
+    let kin = |one: &str| Seen::number(gazetteer::lists().cluster(word(one)).prefix(10));
+    push(42, word(cue.class).and(kin(first)));
+    push(43, word(cue.class).and(kin(first)).and(kin(second)));
+    push(44, kin(first).and(kin(second)).and(kin(third)));
     push(34, two(cue.class, first));
     push(35, two(cue.lemma, first));
     push(36, two(cue.lemma, first).and(word(second)));
