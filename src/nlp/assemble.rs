@@ -236,3 +236,54 @@ fn is_inner(rule: &Draft, learned: &[Draft]) -> bool {
     let known = learned.iter().any(|one| one.cue.iter().any(|other| other.overlaps(cue)));
     !known && !rule.source.is_empty() && learned.iter().any(whole)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, Origin};
+    use crate::nlp::{Models, mention};
+    use crate::text::clean;
+
+    /// Each draft as `[source] <cue> content ⋯ content`.
+    fn read(text: &str, models: &Models) -> Vec<String> {
+        let article = Article::new("test", Origin::Stdin, clean::clean(text));
+        let page = Page::new(&article, &models.pos);
+        let mentions = mention::mentions(&page, &article.metadata, &models.names);
+        let words = |spans: &[Span]| {
+            spans.iter().map(|span| span.of(&article.text)).collect::<Vec<_>>().join(" ⋯ ")
+        };
+        let line = |one: &Draft| {
+            format!("[{}] <{}> {}", words(&one.source), words(&one.cue), words(&one.content))
+        };
+        drafts(&page, &mentions, &models.roles, &models.join).iter().map(line).collect()
+    }
+
+    #[test]
+    fn roles_are_found_and_joined() {
+        let models = Models::embedded();
+        #[rustfmt::skip]
+        let cases: &[(&str, &[&str])] = &[
+            // No verb of the word lists.
+            ("The mayor’s fear is that the port will close.",
+             &["[The mayor’s] <fear is> that the port will close"]),
+            ("Hill believes the port is full.", &["[Hill] <believes> the port is full"]),
+            // One cue, two contents; two cues, one source.
+            ("“We go,” Hill said on Monday. “We never stay.”", &["[Hill] <said> “We go,” ⋯ “We never stay.”"]),
+            ("The port is full, Ada Hill said, adding that nobody would come.",
+             &["[Ada Hill] <said> The port is full", "[Ada Hill] <adding> that nobody would come"]),
+            // No source; a source behind.
+            ("The port was said to be full.", &["[] <was said> The port ⋯ to be full"]),
+            ("The port was full, according to Ada Hill.",
+             &["[Ada Hill] <according to> The port was full"]),
+            // One inside the other.
+            ("Hill said that Lund denied any part in the fire.",
+             &["[Hill] <said> that Lund denied any part in the fire", "[Lund] <denied> any part in the fire"]),
+            // A credit outweighs what labels say.
+            ("“We go on.” ― Ada Hill", &["[Ada Hill] <―> “We go on.”"]),
+            ("It rained all day.", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(text, &models), *expected, "{text}");
+        }
+    }
+}

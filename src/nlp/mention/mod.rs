@@ -168,3 +168,35 @@ fn is_people(piece: &str) -> bool {
     let american = piece.starts_with("American") || piece == "African";
     !american && lexicon::kinds(&piece.to_lowercase()).norp
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, Origin};
+    use crate::nlp::pos::Tagger;
+    use crate::text::clean;
+
+    #[test]
+    fn names_are_found() {
+        #[rustfmt::skip]
+        let cases = [
+            ("Ada Hill met Bo Lund in Chicago.", "person Ada Hill, person Bo Lund, place Chicago"),
+            ("Mr. Hill works for the Justice Department.", "person Hill, org Justice Department"),
+            ("The German minister flew to Berlin on Monday.", "norp German, place Berlin"),
+            ("HILL: We go on. Ada Hill smiled.", "person HILL, person Ada Hill"),
+            ("The Federal Harbour Office (FHO) met.", "org Federal Harbour Office, org FHO"),
+            ("The port is full of ice.", ""),
+        ];
+        for (text, expected) in cases {
+            let article = Article::new("test", Origin::Stdin, clean::clean(text));
+            let page = Page::new(&article, &Tagger::embedded());
+            let found = mentions(&page, &article.metadata, &embedded());
+            let shown: Vec<String> = found
+                .iter()
+                .filter(|one| !matches!(one.kind, EntityKind::Date))
+                .map(|one| format!("{} {}", one.kind.word(), one.span.of(&article.text)))
+                .collect();
+            assert_eq!(shown.join(", "), expected, "{text}");
+        }
+    }
+}

@@ -9,6 +9,8 @@ mod cast;
 pub mod choice;
 mod named;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 
