@@ -4,6 +4,8 @@ pub mod annotations;
 pub mod atomic;
 pub mod exports;
 pub mod folder;
+pub mod lock;
 pub mod output;
 pub mod places;
 pub mod read;
+mod seen;

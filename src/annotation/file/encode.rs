@@ -1,9 +1,7 @@
 //! Marks → text: one field a line, one block an item, always in the same order.
 
 use std::collections::BTreeMap;
-use std::fmt::{Display, Write};
-
-use unicode_width::UnicodeWidthChar;
+use std::fmt::{self, Display, Write};
 
 use super::keep::Fields;
 use super::{FORMAT, Head};
@@ -65,9 +63,10 @@ struct Page {
 
 impl Page {
     fn line(&mut self, line: impl Display) {
-        let indent = self.depth * 4;
+        const BLANKS: &str = "                        ";
+        self.text.push_str(BLANKS.get(..self.depth * 4).unwrap_or(BLANKS));
         // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{:indent$}{line}", "");
+        let _ = writeln!(self.text, "{line}");
     }
 
     fn field(&mut self, name: &str, value: impl Display) {
@@ -149,7 +148,7 @@ impl Page {
 
 /// A list of strings on one line.
 fn list(strings: &[String]) -> String {
-    let strings: Vec<String> = strings.iter().map(|one| quoted(one)).collect();
+    let strings: Vec<String> = strings.iter().map(|one| quoted(one).to_string()).collect();
     format!("[{}]", strings.join(", "))
 }
 
@@ -162,31 +161,47 @@ fn map(fields: &BTreeMap<String, String>) -> String {
 
 /// A string on one line, between quotation marks, with everything escaped that cannot be seen or
 /// would turn the line around. Marks that combine and the joiners inside emoji stay as they are.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for it in text.chars() {
-        match it {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            _ if hides(it) => {
-                let _ = write!(quoted, "\\u{{{:x}}}", u32::from(it));
-            }
-            _ => quoted.push(it),
-        }
-    }
-    quoted.push('"');
-    quoted
+fn quoted(text: &str) -> Quoted<'_> {
+    Quoted(text)
 }
 
-/// Control characters, line separators, and what reorders text.
-fn hides(it: char) -> bool {
-    if it.is_ascii() {
-        return it.is_ascii_control();
+struct Quoted<'a>(&'a str);
+
+impl Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("\"")?;
+        // Most of a text needs no escape and is written in long runs.
+        let mut rest = self.0;
+        while let Some((at, it)) = rest.char_indices().find(|(_, it)| is_escaped(*it)) {
+            let (run, behind) = rest.split_at(at);
+            f.write_str(run)?;
+            match it {
+                '"' => f.write_str("\\\"")?,
+                '\\' => f.write_str("\\\\")?,
+                '\n' => f.write_str("\\n")?,
+                '\t' => f.write_str("\\t")?,
+                _ => write!(f, "\\u{{{:x}}}", u32::from(it))?,
+            }
+            rest = behind.get(it.len_utf8()..).unwrap_or_default();
+        }
+        f.write_str(rest)?;
+        f.write_str("\"")
     }
-    it.width().is_none()
-        || matches!(it, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
-        || matches!(it, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+}
+
+fn is_escaped(it: char) -> bool {
+    if it.is_ascii() {
+        return it.is_ascii_control() || matches!(it, '"' | '\\');
+    }
+    hides(it)
+}
+
+/// Of what is not ASCII: control characters, line separators, and what reorders text.
+fn hides(it: char) -> bool {
+    matches!(
+        it,
+        '\u{80}'..='\u{9f}'
+            | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+    )
 }
