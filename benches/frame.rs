@@ -7,7 +7,7 @@ mod demo;
 use criterion::{Criterion, criterion_group, criterion_main};
 use onrecord::annotation::Set;
 use onrecord::app::{Action, Motion, Side};
-use onrecord::app::{Annotator, App, Goal, Message, Report, Size, update};
+use onrecord::app::{Annotator, App, Goal, Mark, Message, Report, Size, update};
 use onrecord::config::Theme;
 use onrecord::{input, ui, view};
 use ratatui::Terminal;
@@ -18,10 +18,10 @@ const SIZE: Size = Size { width: 200, height: 60 };
 fn open() -> App {
     let now = "2026-03-02T12:04:00Z".parse().expect("a time");
     let mut app = App::new(vec!["long".to_owned()], Annotator { name: "reader".to_owned(), now });
-    app.keys.guide = input::guide();
+    app.keys.guide = input::guide(&app.codebook);
     update(&mut app, Message::Resized(SIZE));
     let story = Box::new(demo::long(1_000_000));
-    update(&mut app, Message::Heard(Report::Ready(0, story, Set::default())));
+    update(&mut app, Message::Heard(Report::Ready(0, story, Set::default(), None)));
     app
 }
 
@@ -32,7 +32,7 @@ fn frames(c: &mut Criterion) {
     let mut group = c.benchmark_group("frame");
     let line = |side| [Action::Move(Motion::Line(side)), Action::Move(Motion::Line(Side::Next))];
     let step = |side| [Action::Go(side, Goal::Statement), Action::Go(Side::Next, Goal::Statement)];
-    let tag = || [Action::ToggleTag(0), Action::ToggleTag(0)];
+    let tag = || [Action::Mark(Mark::Tag(0)), Action::Mark(Mark::Tag(0))];
     for (name, first, actions) in [
         ("line/start", Motion::Story(Side::Back), line(Side::Back)),
         ("line/end", Motion::Story(Side::Next), line(Side::Back)),

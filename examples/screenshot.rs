@@ -32,9 +32,9 @@ pub fn picture() -> Result<String, Box<dyn Error>> {
     let story = Story::new(loaded.article, analysis, &Set::default());
     let me = Annotator { name: "reader".to_owned(), now: "2026-03-15T09:30:00Z".parse()? };
     let mut app = App::new(vec![story.article.id.clone()], me);
-    app.keys.guide = input::guide();
+    app.keys.guide = input::guide(&app.codebook);
     update(&mut app, Message::Resized(Size { width: 110, height: 34 }));
-    update(&mut app, Message::Heard(Report::Ready(0, Box::new(story), Set::default())));
+    update(&mut app, Message::Heard(Report::Ready(0, Box::new(story), Set::default(), None)));
     for keys in KEYS {
         let action = input::action(&app, keys).ok_or("a key of the picture means nothing")?;
         update(&mut app, Message::Act(action));

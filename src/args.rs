@@ -27,9 +27,16 @@ pub struct Cli {
     /// With standard output not a terminal, their statements are printed instead.
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// How it looks: dark, light, mono, or a theme of the config folder's “themes”
+    /// How it looks: dark, light, contrast, safe, mono, sixteen, or a theme of the config folder's
+    /// “themes”
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
+    /// Work in plain lines: commands in, one line each, what they do out; for screen readers, scripts
+    #[arg(long)]
+    pub linear: bool,
+    /// Open the tutorial: a story that teaches the keys
+    #[arg(long, conflicts_with = "files")]
+    pub tutorial: bool,
     /// What else to do.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -45,7 +52,9 @@ Examples:
   onrecord ./extract              a file that is called like a command
   onrecord story.txt | less       its statements, as text
   onrecord extract news/          who said what in every story of a folder, as JSON
-  onrecord export story.txt --to csv --out story.csv"
+  onrecord export story.txt --to csv --out story.csv
+  onrecord --tutorial             five minutes that teach the keys
+  onrecord --linear story.txt     the same work in plain lines, for screen readers and scripts"
     };
 }
 
@@ -89,6 +98,8 @@ pub enum Command {
     Train(TrainArgs),
     /// Score what the engine finds, or the predictions of another, against gold
     Eval(EvalArgs),
+    /// Show settings, keys and tags: where they lie, what they say, what differs from the default
+    Config,
     /// Print the completions for a shell
     ///
     /// For bash: onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord
@@ -392,6 +403,7 @@ mod tests {
             ("onrecord eval tags g --errors",     "eval tags Some(20)"),
             ("onrecord eval names g --errors 5",  "eval names Some(5)"),
             ("onrecord eval roles g",             "wrong"),
+            ("onrecord config",                   "config"),
             ("onrecord completions bash",         "completions bash"),
         ] {
             let found = match Cli::try_parse_from(line.split(' ')) {
@@ -408,6 +420,7 @@ mod tests {
                     Command::Feedback(args) => format!("feedback {:?}", args.mine),
                     Command::Train(args) => format!("train {}", args.task.name),
                     Command::Eval(args) => format!("eval {} {:?}", args.what, args.errors),
+                    Command::Config => "config".to_owned(),
                     Command::Completions { shell } => format!("completions {shell}"),
                 },
             };

@@ -10,7 +10,8 @@ use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs, MergeArgs};
 use onrecord::disk::places::Places;
 use onrecord::nlp::Models;
 use onrecord::run::{
-    self, End, Stop, batch, check, colleagues, eval, export, import, load, open, tell, train,
+    self, End, Stop, batch, check, colleagues, config, eval, export, import, linear, load, open,
+    tell, train,
 };
 use onrecord::text::clean::clean;
 
@@ -20,7 +21,9 @@ fn main() -> ExitCode {
         Err(error) => return misused(&error),
     };
     let end = match asked.command {
-        None => open::stories(asked.files, asked.theme.as_deref()),
+        None if asked.linear => linear::work(asked.files, asked.tutorial),
+        None => open::stories(asked.files, asked.theme.as_deref(), asked.tutorial),
+        Some(Command::Config) => config::show(Places::of_user().as_ref()),
         Some(Command::Extract(args)) => batch::extract(order(args)),
         Some(Command::Export(args)) => export(&args),
         Some(Command::Import(args)) => import::import(&import::Order {

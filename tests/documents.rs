@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use onrecord::annotation::file;
+use onrecord::annotation::{Codebook, file};
 use onrecord::article::{Article, Origin};
 use onrecord::export;
 use onrecord::input;
@@ -37,7 +37,7 @@ fn the_picture_is_what_the_program_draws() {
 fn every_key_of_the_readme_is_bound() {
     let readme = readme();
     let table = readme.split("## Keys").nth(1).unwrap().split("\n## ").next().unwrap();
-    let guide = input::guide();
+    let guide = input::guide(Codebook::built_in());
     let bound: Vec<&str> = guide.iter().flat_map(|hint| hint.keys.split(' ')).collect();
     let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
     let keys: Vec<&str> =

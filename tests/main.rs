@@ -5,6 +5,7 @@
 mod anchors;
 mod annotations;
 mod colleagues;
+mod comfort;
 mod command;
 mod documents;
 mod exchange;

@@ -9,11 +9,12 @@ mod anchor;
 mod anchors;
 pub mod codebook;
 pub mod file;
+pub mod history;
 mod set;
 
 pub use anchor::{Anchor, Found};
 pub use anchors::{Anchors, State};
-pub use codebook::{Codebook, Tag};
+pub use codebook::{Attribute, Codebook, CodebookError, Tag};
 pub use set::{
     Certainty, Change, Item, ItemId, ItemOrigin, Naming, NamingChange, Review, Set, Stamp, Step,
     Wanted,

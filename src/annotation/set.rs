@@ -333,6 +333,17 @@ impl Set {
         true
     }
 
+    /// The same marks with the steps that led to them.
+    #[must_use]
+    pub fn with_steps(self, done: Vec<Step>) -> Set {
+        Set { done, ..self }
+    }
+
+    /// The steps that undo can take back, the latest last.
+    pub fn steps(&self) -> &[Step] {
+        &self.done
+    }
+
     /// The last step that was made.
     pub fn last(&self) -> Option<&Step> {
         self.done.last()

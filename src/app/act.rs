@@ -1,22 +1,22 @@
-//! One message in, effects out. What marks, moves and points has files of its own; what opens,
-//! closes, asks and leaves is here.
+//! One message in, effects out. What marks, moves, asks and points has files of its own; this one
+//! hands each request to the file that knows.
 
-use super::filter::{self, Filter};
 use super::{
-    Action, App, Ask, Deed, Edit, Effect, Goal, Leaving, LineEdit, Look, Message, Mode, Notice,
-    Pane, Picker, Prompt, Reader, Report, Saved, Search, Side, Stage, help, marking, pointer,
-    reading,
+    Action, App, Effect, Goal, Leaving, Look, Mark, Message, Mode, Motion, Notice, Pane, Reader,
+    Search, Side, Switch, Work, asking, dashboard, desk, explain, help, leaving, list, making,
+    marking, places, pointer, reading, review,
 };
+use crate::annotation::Item;
+use crate::story::Statement;
 
 /// Applies one message. Touches nothing but `app`; what must happen outside comes back as effects,
 /// in the order they must run. Cannot fail.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let effects = match message {
         Message::Act(action) => act(app, action),
-        Message::Heard(report) => hear(app, report),
+        Message::Heard(report) => leaving::hear(app, report),
         Message::Resized(size) => {
             app.size = size;
-            help::scroll(app, Side::Back, 0);
             Vec::new()
         }
     };
@@ -25,80 +25,111 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
 }
 
 /// Sets the story at hand to the sizes of the panes.
-fn fit(app: &mut App) {
-    let (layout, measure) = (app.layout(), app.look.measure);
+pub fn fit(app: &mut App) {
+    let (layout, look) = (app.layout(), app.look.clone());
     if let Some(reader) = app.tabs.current_mut().reader_mut() {
-        reader.fit(&layout, measure);
+        reader.fit(&layout, &look);
     }
 }
 
-fn act(app: &mut App, action: Action) -> Vec<Effect> {
+/// Does one request.
+pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
     let seen = app.layout();
-    if !matches!(action, Action::Await(_)) {
+    if !matches!(action, Action::Await(_) | Action::Count(_)) {
         app.notice = None;
         app.keys.pending.clear();
     }
     if app.leaving == Leaving::Warned && action != Action::Quit {
         app.leaving = Leaving::No;
     }
+    let times = match action {
+        Action::Count(_) | Action::Await(_) => 1,
+        _ => app.keys.count.take().unwrap_or(1),
+    };
     match action {
-        Action::Move(motion) => with(app, |reader| reading::move_caret(reader, motion)),
-        Action::Go(side, goal) => go(app, side, goal),
+        Action::Move(motion) => {
+            with(app, |reader| {
+                long(reader, matches!(motion, Motion::Story(_)));
+                (0..times).for_each(|_| reading::move_caret(reader, motion));
+            });
+        }
+        Action::Go(side, goal) => (0..times).for_each(|_| go(app, side, goal)),
+        Action::Count(digit) => {
+            let so_far = app.keys.count.unwrap_or(0);
+            app.keys.count = Some((so_far * 10 + digit).min(MOST_TIMES));
+        }
         Action::Cycle => cycle(app),
+        Action::SetMark(letter) => set_mark(app, letter),
+        Action::GoMark(letter) => go_mark(app, letter),
+        Action::Jump(side) => jump(app, side),
         Action::Turn(side) => turn(app, side),
         Action::Focus(pane) => app.focus.to(pane),
-        Action::ToggleTag(number) => {
-            let effects = mark(app, |item, _| marking::toggle_tag(item, number));
-            let reader = app.reader();
-            if let Some(words) =
-                reader.filter(|_| !effects.is_empty()).and_then(marking::unrejected)
-            {
-                app.notice = Some(Notice::Good(words));
-            }
-            return effects;
+        Action::Mark(mark) => return put(app, mark),
+        Action::Draft(step) => {
+            return (0..times).flat_map(|_| making::draft(app, step)).collect();
         }
-        Action::ToggleAccepted => return mark(app, marking::toggle_accepted),
-        Action::ToggleRejected => return mark(app, |item, _| marking::toggle_rejected(item)),
-        Action::Undo => return turn_back(app, Side::Back),
-        Action::Redo => return turn_back(app, Side::Next),
+        Action::Review => review::toggle(app),
+        Action::Judge(verdict) => return review::judge(app, verdict),
+        Action::Repeat => return review::repeat(app),
+        Action::Undo => return (0..times).flat_map(|_| turn_back(app, Side::Back)).collect(),
+        Action::Redo => return (0..times).flat_map(|_| turn_back(app, Side::Next)).collect(),
         Action::Save => {
             let tab = app.tabs.at;
             let reader = app.tabs.current_mut().reader_mut();
             return reader.map(|reader| marking::save(reader, tab)).unwrap_or_default();
         }
-        Action::AskComment => ask_comment(app),
-        Action::AskSearch => {
-            if let Some(at) = app.reader().map(|reader| reader.caret.at) {
-                app.mode = Mode::Prompt(Prompt { ask: Ask::Search(at), line: LineEdit::default() });
+        Action::AskAcceptAll => asking::accept_all(app),
+        Action::AskEverywhere => asking::everywhere(app),
+        Action::AskSpeaker => asking::speaker(app),
+        Action::AskAttribute => asking::attribute(app),
+        Action::AskPerson(what) => desk::ask(app, what),
+        Action::AskComment => asking::comment(app),
+        Action::AskSearch => asking::search(app),
+        Action::AskFilter => asking::filter(app),
+        Action::AskExport => asking::export(app),
+        Action::AskCommand => asking::command(app),
+        Action::AskStory => asking::story(app),
+        Action::Order(order) => with(app, |reader| list::order(reader, order)),
+        Action::Copy => return copy(app),
+        Action::Explain => match app.reader().and_then(explain::statement) {
+            Some(show) => app.mode = Mode::Show(show),
+            None => app.notice = Some(no_statement(app)),
+        },
+        Action::Define => app.mode = Mode::Show(explain::tags(app)),
+        Action::Dashboard => {
+            if let Some(show) = dashboard::dashboard(app) {
+                app.mode = Mode::Show(show);
             }
         }
-        Action::AskFilter => {
-            if let Some(picker) = app.reader().map(Picker::filter) {
-                app.mode = Mode::Pick(picker);
-            }
-        }
-        Action::AskExport => {
-            if app.reader().is_some() {
-                app.mode = Mode::Pick(Picker::export(&app.formats));
-            }
-        }
-        Action::Help => app.mode = Mode::Help(0),
+        Action::Help => app.mode = Mode::Pick(help::picker(app)),
         Action::Clear => clear(app),
         Action::Measure(side) => measure(app, side),
+        Action::Toggle(switch) => toggle(app, switch),
         Action::NextTheme => next_theme(app),
         Action::Story(side) => story(app, side),
-        Action::Quit => return quit(app),
+        Action::Quit => return leaving::quit(app),
         Action::Suspend => return vec![Effect::Suspend],
-        Action::Edit(edit) => type_in(app, &edit),
-        Action::Choose(side) => choose(app, side, 1),
-        Action::ChoosePage(side) => choose(app, side, help::height(app.size).saturating_sub(1)),
-        Action::Submit => return submit(app),
-        Action::Cancel => cancel(app),
+        Action::Edit(edit) => return asking::type_in(app, &edit),
+        Action::Choose(side) => asking::choose(app, side, 1),
+        Action::ChoosePage(side) => asking::choose(app, side, page(app)),
+        Action::Tick => asking::tick(app),
+        Action::Submit => return asking::submit(app),
+        Action::Cancel => asking::cancel(app),
         Action::Press(x, y) => pointer::press(app, &seen, x, y),
+        Action::Drag(x, y) => pointer::drag(app, x, y),
         Action::Wheel(side, x, y) => pointer::wheel(app, side, x, y),
         Action::Await(keys) => app.keys.pending = keys,
+        Action::Nothing => {}
     }
     Vec::new()
+}
+
+/// A count that is a slip of the hand does not hold the program up.
+const MOST_TIMES: usize = 9_999;
+
+/// Rows of a box over the screen, less one to keep sight of.
+fn page(app: &App) -> usize {
+    usize::from(app.size.height).saturating_sub(5).max(1)
 }
 
 /// Does something to the story at hand, where it is ready.
@@ -108,9 +139,20 @@ fn with(app: &mut App, deed: impl FnOnce(&mut Reader)) {
     }
 }
 
+/// Remembers the place that a long move leaves.
+fn long(reader: &mut Reader, is_long: bool) {
+    if is_long {
+        reader.places.leave(reader.caret.at);
+    }
+}
+
 fn go(app: &mut App, side: Side, goal: Goal) {
     let Some(reader) = app.tabs.current_mut().reader_mut() else { return };
+    let from = reader.caret.at;
     if reading::go(reader, side, goal) {
+        if matches!(goal, Goal::Match | Goal::Mention | Goal::Unreviewed | Goal::StatementEdge) {
+            reader.places.leave(from);
+        }
         return;
     }
     let searched = !reader.search.words.is_empty();
@@ -120,6 +162,7 @@ fn go(app: &mut App, side: Side, goal: Goal) {
             Side::Back => "no statement before this one".to_owned(),
         },
         Goal::Unreviewed => "every statement shown is reviewed".to_owned(),
+        Goal::Quote => "no further quotation".to_owned(),
         Goal::Match if searched => "not found in this story".to_owned(),
         Goal::Match => {
             format!("nothing searched yet: {} searches", app.keys.of(&Action::AskSearch))
@@ -127,6 +170,30 @@ fn go(app: &mut App, side: Side, goal: Goal) {
         Goal::Entity | Goal::Mention => "nobody is named in this story".to_owned(),
     };
     app.notice = Some(Notice::Good(why));
+}
+
+fn set_mark(app: &mut App, letter: char) {
+    with(app, |reader| reader.places.mark(letter, reader.caret.at));
+    app.notice = Some(Notice::Good(format!("’{letter} comes back here")));
+}
+
+fn go_mark(app: &mut App, letter: char) {
+    let Some(reader) = app.tabs.current_mut().reader_mut() else { return };
+    if let Some(at) = reader.places.marked(letter) {
+        reader.places.leave(reader.caret.at);
+        reading::to_byte(reader, at);
+    } else {
+        let why = format!("no place is marked {letter}: m{letter} marks one");
+        app.notice = Some(Notice::Good(why));
+    }
+}
+
+fn jump(app: &mut App, side: Side) {
+    let jumped = app.tabs.current_mut().reader_mut().is_some_and(|it| places::jump(it, side));
+    if !jumped {
+        let word = if side == Side::Back { "back" } else { "on" };
+        app.notice = Some(Notice::Good(format!("no place to go {word} to")));
+    }
 }
 
 fn turn(app: &mut App, side: Side) {
@@ -138,10 +205,47 @@ fn turn(app: &mut App, side: Side) {
     app.focus.to(Pane::ALL[next % Pane::ALL.len()]);
 }
 
-fn mark(
-    app: &mut App,
-    change: impl FnOnce(&mut crate::annotation::Item, &crate::story::Statement),
-) -> Vec<Effect> {
+/// Puts a mark on the current statement.
+fn put(app: &mut App, mark: Mark) -> Vec<Effect> {
+    if mark == Mark::Delete {
+        return delete(app);
+    }
+    let codebook = app.codebook.clone();
+    let effects = self::mark(app, |item, statement| marking::put(item, statement, &codebook, mark));
+    let reader = app.tabs.current_mut().reader_mut().filter(|_| !effects.is_empty());
+    let Some(reader) = reader else { return effects };
+    let verdict = match mark {
+        Mark::Tag(number) => Some(super::Verdict::Tag(number)),
+        Mark::Accept => Some(super::Verdict::Accept),
+        Mark::Reject => Some(super::Verdict::Reject),
+        Mark::Certainty | Mark::Delete => None,
+    };
+    reader.last = verdict.or(reader.last);
+    if let (Mark::Tag(_), Some(words)) = (mark, marking::unrejected(reader)) {
+        app.notice = Some(Notice::Good(words));
+    }
+    effects
+}
+
+fn delete(app: &mut App) -> Vec<Effect> {
+    let (tab, me) = (app.tabs.at, app.me.clone());
+    let Some(reader) = app.tabs.current_mut().reader_mut() else { return Vec::new() };
+    let before = reader.marks.len();
+    let effects = marking::delete(reader, tab, &me);
+    let gone = reader.marks.len() < before;
+    let undo = app.keys.of(&Action::Undo);
+    app.notice = Some(match (effects.is_empty(), gone) {
+        (true, _) => no_statement(app),
+        (false, true) => Notice::Good(format!("deleted: {undo} brings it back")),
+        (false, false) => {
+            Notice::Good(format!("rejected, since the machine found it: {undo} takes that back"))
+        }
+    });
+    effects
+}
+
+/// Changes what the reader says of the current statement.
+pub fn mark(app: &mut App, change: impl FnOnce(&mut Item, &Statement)) -> Vec<Effect> {
     let (tab, me) = (app.tabs.at, app.me.clone());
     let Some(reader) = app.tabs.current_mut().reader_mut() else { return Vec::new() };
     if reader.current.is_none() {
@@ -155,6 +259,9 @@ fn turn_back(app: &mut App, side: Side) -> Vec<Effect> {
     let tab = app.tabs.at;
     let Some(reader) = app.tabs.current_mut().reader_mut() else { return Vec::new() };
     let (step, effects) = marking::turn_back(reader, tab, side);
+    if step.is_some() {
+        review::renew(reader);
+    }
     let word = match (side, step) {
         (Side::Back, None) => "nothing to undo".to_owned(),
         (Side::Next, None) => "nothing to redo".to_owned(),
@@ -172,7 +279,7 @@ fn story(app: &mut App, side: Side) {
         return;
     }
     app.tabs.turn(side);
-    app.notice = app.reader().and_then(|reader| missing(&reader.story)).map(Notice::Bad);
+    app.notice = app.reader().and_then(|it| leaving::missing(&it.story)).map(Notice::Bad);
 }
 
 fn cycle(app: &mut App) {
@@ -186,28 +293,41 @@ fn cycle(app: &mut App) {
     }
 }
 
-fn no_statement(app: &App) -> Notice {
+/// That there is none, and how to get to one.
+pub fn no_statement(app: &App) -> Notice {
     let next = app.keys.of(&Action::Go(Side::Next, Goal::Statement));
     Notice::Bad(format!("no statement under the caret: {next} goes to the next one"))
 }
 
-fn ask_comment(app: &mut App) {
-    let Some(reader) = app.reader() else { return };
-    let Some(statement) = reader.statement() else {
+/// The current statement for the clipboard: `“…” — Ada Hill (Coast Wire, 2 March 2026)`.
+fn copy(app: &mut App) -> Vec<Effect> {
+    let Some((reader, one)) = app.reader().and_then(|it| Some((it, it.statement()?))) else {
         app.notice = Some(no_statement(app));
-        return;
+        return Vec::new();
     };
-    let line = LineEdit::new(reader.item(statement).map_or("", |item| &item.comment));
-    app.mode = Mode::Prompt(Prompt { ask: Ask::Comment, line });
+    let words: Vec<&str> = one.content.iter().map(|span| span.of(reader.text())).collect();
+    let known = &reader.story.article.metadata;
+    let from = [
+        known.publisher.clone().or(known.agency.as_ref().map(|agency| agency.name.clone())),
+        known.title.clone(),
+        known.published.map(|day| day.strftime("%-d %B %Y").to_string()),
+    ];
+    let from: Vec<String> = from.into_iter().flatten().collect();
+    let from = if from.is_empty() { reader.story.article.id.clone() } else { from.join(", ") };
+    let text = format!("{} — {} ({from})", words.join(" … "), one.said_by());
+    app.notice = Some(Notice::Good("copied, with speaker and source".to_owned()));
+    vec![Effect::Copy(text)]
 }
 
-/// Ends the search first, then the filter, then the choice of a person.
+/// Ends what is on top: a review, the search, the filter, the choice of a person.
 fn clear(app: &mut App) {
     let Some(reader) = app.tabs.current_mut().reader_mut() else { return };
-    if !reader.search.words.is_empty() {
+    if matches!(reader.work, Work::Review(_)) {
+        reader.work = Work::Read;
+    } else if !reader.search.words.is_empty() {
         reader.search = Search::default();
     } else if !reader.list.filter.is_empty() {
-        filter::set(reader, Filter::default());
+        list::set(reader, list::Filter::default());
     } else if reader.people.chosen.take().is_none() {
         let what = "no search, filter or choice to end".to_owned();
         app.notice = Some(Notice::Good(what));
@@ -225,203 +345,21 @@ fn measure(app: &mut App, side: Side) {
     }
 }
 
+fn toggle(app: &mut App, switch: Switch) {
+    let look = &mut app.look;
+    let (flag, name) = match switch {
+        Switch::Numbers => (&mut look.numbers, "numbers of paragraphs"),
+        Switch::Focus => (&mut look.alone, "the story alone"),
+        Switch::Spacing => (&mut look.spacing, "a line between paragraphs"),
+    };
+    *flag = !*flag;
+    let state = if *flag { "on" } else { "off" };
+    app.notice = Some(Notice::Good(format!("{name}: {state}")));
+}
+
 fn next_theme(app: &mut App) {
     app.look.theme = (app.look.theme + 1) % app.look.themes.len().max(1);
     if let Some(name) = app.look.themes.get(app.look.theme) {
         app.notice = Some(Notice::Good(format!("theme {name}")));
-    }
-}
-
-fn type_in(app: &mut App, edit: &Edit) {
-    match &mut app.mode {
-        Mode::Prompt(prompt) => {
-            prompt.line.edit(edit);
-            if let Ask::Search(from) = prompt.ask {
-                let words = prompt.line.text.clone();
-                with(app, |reader| search(reader, &words, from));
-            }
-        }
-        Mode::Pick(picker) => {
-            picker.line.edit(edit);
-            picker.at = 0;
-        }
-        Mode::Read | Mode::Help(_) => {}
-    }
-}
-
-/// Searches and goes to the first match from `from` on.
-fn search(reader: &mut Reader, words: &str, from: usize) {
-    reader.search = Search::new(&reader.story.article, words);
-    let hits = &reader.search.hits;
-    let first = hits.iter().find(|hit| hit.start() >= from).or(hits.first());
-    let at = first.map_or(from, |hit| hit.start());
-    reading::to_byte(reader, at);
-}
-
-fn choose(app: &mut App, side: Side, count: usize) {
-    match &mut app.mode {
-        Mode::Pick(picker) => picker.turn(side, count),
-        _ => help::scroll(app, side, count),
-    }
-}
-
-fn cancel(app: &mut App) {
-    let mode = std::mem::replace(&mut app.mode, Mode::Read);
-    if let Mode::Prompt(Prompt { ask: Ask::Search(from), .. }) = mode {
-        with(app, |reader| {
-            reader.search = Search::default();
-            reading::to_byte(reader, from);
-        });
-    }
-}
-
-fn submit(app: &mut App) -> Vec<Effect> {
-    match std::mem::replace(&mut app.mode, Mode::Read) {
-        Mode::Prompt(Prompt { ask: Ask::Comment, line }) => {
-            mark(app, |item, _| line.text.trim().clone_into(&mut item.comment))
-        }
-        Mode::Prompt(Prompt { ask: Ask::Search(_), line }) => {
-            let found = app.reader().map_or(0, |reader| reader.search.hits.len());
-            app.notice = (!line.text.is_empty()).then(|| match found {
-                0 => Notice::Bad(format!("“{}” is not in this story", line.text)),
-                1 => Notice::Good("found once".to_owned()),
-                many => {
-                    let next = app.keys.of(&Action::Go(Side::Next, Goal::Match));
-                    Notice::Good(format!("found {many} times: {next} goes to the next"))
-                }
-            });
-            Vec::new()
-        }
-        Mode::Pick(picker) => {
-            let chosen = picker.left().get(picker.at).map(|choice| choice.deed.clone());
-            let Some(deed) = chosen else {
-                let words =
-                    format!("“{}” is not on the list: nothing is changed", picker.line.text);
-                app.notice = Some(Notice::Good(words));
-                return Vec::new();
-            };
-            act_on(app, deed)
-        }
-        Mode::Read | Mode::Help(_) => Vec::new(),
-    }
-}
-
-fn act_on(app: &mut App, deed: Deed) -> Vec<Effect> {
-    let Some(reader) = app.tabs.current_mut().reader_mut() else { return Vec::new() };
-    let mut wanted = reader.list.filter.clone();
-    let toggled = |old: &Option<String>, new: String| (old.as_ref() != Some(&new)).then_some(new);
-    match deed {
-        Deed::Export(format) => {
-            let (story, marks) = (reader.story.clone(), reader.marks.clone());
-            return vec![Effect::Export { format, story, marks }];
-        }
-        Deed::Everything => wanted = Filter::default(),
-        Deed::Unreviewed => wanted.unreviewed = !wanted.unreviewed,
-        Deed::Speaker(name) => wanted.speaker = toggled(&wanted.speaker, name),
-        Deed::Tag(name) => wanted.tag = toggled(&wanted.tag, name),
-    }
-    filter::set(reader, wanted);
-    if reader.current.is_none() {
-        reading::go(reader, Side::Next, Goal::Statement);
-    }
-    if reader.list.shown.is_empty() && !reader.list.filter.is_empty() {
-        let words = reader.list.filter.words();
-        let all = app.keys.of(&Action::Clear);
-        app.notice = Some(Notice::Good(format!("no statement is {words}: {all} shows all")));
-    }
-    Vec::new()
-}
-
-/// Leaves when everything is saved; when that failed, tells so once and leaves when asked again.
-fn quit(app: &mut App) -> Vec<Effect> {
-    let states = || app.tabs.all.iter().filter_map(|tab| tab.reader()).map(|one| &one.saved);
-    let failed = states().find_map(|saved| match saved {
-        Saved::Failed(_, why) => Some(why.clone()),
-        _ => None,
-    });
-    let saving = states().any(|saved| matches!(saved, Saved::Saving(_)));
-    match (failed, app.leaving) {
-        (Some(why), Leaving::No | Leaving::WhenSaved) => {
-            app.leaving = Leaving::Warned;
-            let (again, leave) = (app.keys.of(&Action::Save), app.keys.of(&Action::Quit));
-            let how = format!("{leave} again leaves, with a rescue copy; {again} tries again");
-            app.notice = Some(Notice::Bad(format!("NOT SAVED — {how}. {why}")));
-            Vec::new()
-        }
-        (None, _) if saving => {
-            app.leaving = Leaving::WhenSaved;
-            app.notice = Some(Notice::Good("saving, then leaving".to_owned()));
-            Vec::new()
-        }
-        _ => vec![Effect::Quit],
-    }
-}
-
-fn hear(app: &mut App, report: Report) -> Vec<Effect> {
-    match report {
-        Report::Analysing(tab, progress) => stage(app, tab, Stage::Analysing(progress)),
-        Report::Failed(tab, why) => stage(app, tab, Stage::Failed(why)),
-        Report::Ready(tab, story, marks) => {
-            if let Some(what) = missing(&story).filter(|_| tab == app.tabs.at) {
-                app.notice = Some(Notice::Bad(what));
-            }
-            stage(app, tab, Stage::Ready(Box::new(Reader::new(*story, marks))));
-            fit(app);
-            if tab == app.tabs.at {
-                with(app, |reader| {
-                    let at = reader.caret.at;
-                    reading::to_byte(reader, at);
-                });
-            }
-        }
-        Report::Saved { tab, revision, at } => {
-            if let Some(reader) = app.tabs.all.get_mut(tab).and_then(|tab| tab.reader_mut())
-                && reader.saved == Saved::Saving(revision)
-            {
-                reader.saved = Saved::At(revision, at);
-            }
-            if app.leaving == Leaving::WhenSaved {
-                return quit(app);
-            }
-        }
-        Report::NotSaved(tab, why) => {
-            if let Some(reader) = app.tabs.all.get_mut(tab).and_then(|tab| tab.reader_mut()) {
-                reader.saved = Saved::Failed(reader.saved.revision(), why.clone());
-            }
-            let (again, export) = (app.keys.of(&Action::Save), app.keys.of(&Action::AskExport));
-            let how = format!("{again} tries again, {export} exports them");
-            let kept = "your changes of this session are kept here until you leave";
-            app.notice = Some(Notice::Bad(format!("NOT SAVED: {why}. {kept}: {how}")));
-            if app.leaving == Leaving::WhenSaved {
-                return quit(app);
-            }
-        }
-        Report::Exported(Ok(what)) => app.notice = Some(Notice::Good(what)),
-        Report::Exported(Err(why)) => {
-            app.notice = Some(Notice::Bad(format!("not exported: {why}")));
-        }
-        Report::Warned(what) => app.notice = Some(Notice::Bad(what)),
-    }
-    Vec::new()
-}
-
-/// What of a story or its marks is not on the screen, in words.
-fn missing(story: &crate::story::Story) -> Option<String> {
-    let lost = match story.unplaced.len() {
-        0 => None,
-        1 => Some("1 mark has lost its words: it is kept in the file".to_owned()),
-        many => Some(format!("{many} marks have lost their words: they are kept in the file")),
-    };
-    let dropped = match story.article.dropped {
-        0 => None,
-        many => Some(format!("{many} characters that cannot be shown were left out")),
-    };
-    let all: Vec<String> = lost.into_iter().chain(dropped).collect();
-    (!all.is_empty()).then(|| all.join("; "))
-}
-
-fn stage(app: &mut App, tab: usize, stage: Stage) {
-    if let Some(tab) = app.tabs.all.get_mut(tab) {
-        tab.stage = stage;
     }
 }

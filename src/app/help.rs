@@ -1,6 +1,6 @@
 //! Hints and help, both made from the live keymap.
 
-use super::{Action, App, Keys, Mode, Side, Size};
+use super::{Action, App, Choice, Deed, Keys, Picker};
 
 /// Where a row of the keymap is live.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,12 +13,50 @@ pub enum Scope {
     Statements,
     /// In the list of people and places.
     Entities,
+    /// In the review.
+    Review,
+    /// While a statement is made or changed.
+    Draft,
     /// While a line is typed.
     Prompt,
     /// While something is chosen from a list.
     Pick,
-    /// In the help.
-    Help,
+    /// While something of several lines is written.
+    Write,
+    /// While something is shown over the screen.
+    Show,
+}
+
+impl Scope {
+    /// All of them.
+    pub const ALL: [Scope; 10] = [
+        Scope::Read,
+        Scope::Story,
+        Scope::Statements,
+        Scope::Entities,
+        Scope::Review,
+        Scope::Draft,
+        Scope::Prompt,
+        Scope::Pick,
+        Scope::Write,
+        Scope::Show,
+    ];
+
+    /// What it is called in a file of keys.
+    pub fn word(self) -> &'static str {
+        match self {
+            Scope::Read => "read",
+            Scope::Story => "story",
+            Scope::Statements => "statements",
+            Scope::Entities => "people",
+            Scope::Review => "review",
+            Scope::Draft => "draft",
+            Scope::Prompt => "typing",
+            Scope::Pick => "choosing",
+            Scope::Write => "writing",
+            Scope::Show => "showing",
+        }
+    }
 }
 
 /// One row of the live keymap.
@@ -30,42 +68,36 @@ pub struct Hint {
     pub group: &'static str,
     /// Keys as a reader knows them, alternatives apart: `j ↓`.
     pub keys: String,
+    /// The same as a file of keys writes them: `j <down>`.
+    pub chords: String,
+    /// Names the action in commands and in a file of keys.
+    pub name: &'static str,
     /// What it does, for the help.
-    pub help: &'static str,
+    pub help: String,
     /// What it does in a word or two, for the hint line; empty where it is not among them.
-    pub brief: &'static str,
+    pub brief: String,
     /// What it does.
     pub action: Action,
 }
 
 impl Keys {
-    /// The first key that does this, as the reader knows it; nothing where no key does.
+    /// The first key that does this, as the reader knows it; the command where no key does.
     pub fn of(&self, action: &Action) -> &str {
         let bound = self.guide.iter().find(|hint| hint.action == *action);
-        bound.and_then(|hint| hint.keys.split(' ').next()).unwrap_or_default()
+        bound.map_or("", |hint| {
+            hint.keys.split(' ').next().filter(|key| !key.is_empty()).unwrap_or(hint.name)
+        })
     }
 }
 
-/// A line of the help.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum HelpLine<'a> {
-    /// A heading.
-    Group(&'a str),
-    /// A row of the keymap.
-    Row(&'a Hint),
-    /// What a sign on the screen means.
-    Sign(&'a str, &'a str),
-    /// Between groups.
-    Blank,
-}
-
-/// Signs on the screen, under a heading of their own behind the keys.
+/// Signs on the screen, behind the keys in the help.
 #[rustfmt::skip]
 const SIGNS: &[(&str, &str)] = &[
-    ("C M D",       "tagged by you: claim, commitment, denial"),
+    ("C M D",       "tagged by you: the tag’s letter, as in the codebook"),
     ("c? m? d?",    "small, or with a question mark: proposed by the machine"),
     ("·",           "no tag, and none is proposed"),
     ("✓ ✗ ✎",       "accepted, rejected, has a comment"),
+    ("✚ ✱",         "made by you; found by the machine and changed by you"),
     ("+",           "more statements begin on this line: o goes through them"),
     ("│ ┃",         "along a statement, in its speaker’s colour; along the current one"),
     ("▸",           "the current statement, person or place"),
@@ -78,37 +110,26 @@ const SIGNS: &[(&str, &str)] = &[
     ("0.94",        "how sure the machine is, from 0 to 1"),
 ];
 
-/// The whole help.
-pub fn lines(guide: &[Hint]) -> Vec<HelpLine<'_>> {
-    let mut lines = Vec::new();
-    let mut group = "";
-    for hint in guide {
-        if hint.group != group {
-            if !group.is_empty() {
-                lines.push(HelpLine::Blank);
-            }
-            group = hint.group;
-            lines.push(HelpLine::Group(group));
-        }
-        lines.push(HelpLine::Row(hint));
-    }
-    lines.extend([HelpLine::Blank, HelpLine::Group("Signs")]);
-    lines.extend(SIGNS.iter().map(|(sign, means)| HelpLine::Sign(sign, means)));
-    lines
-}
-
-/// Lines of the help that are seen at once.
-pub fn height(size: Size) -> usize {
-    usize::from(size.height.saturating_sub(4)).max(1)
-}
-
-/// Scrolls the help.
-pub fn scroll(app: &mut App, side: Side, count: usize) {
-    let last = lines(&app.keys.guide).len().saturating_sub(height(app.size));
-    if let Mode::Help(top) = &mut app.mode {
-        *top = match side {
-            Side::Next => (*top + count).min(last),
-            Side::Back => top.saturating_sub(count),
-        };
-    }
+/// The whole help: what is live here first, then the rest, then the signs. Letters narrow it by
+/// key and by word; Enter runs what is chosen.
+pub fn picker(app: &App) -> Picker {
+    let live = app.scopes();
+    let rows = |here: bool| {
+        let hints = app.keys.guide.iter().filter(move |hint| live.contains(&hint.scope) == here);
+        hints.map(move |hint| Choice {
+            kind: hint.keys.clone(),
+            label: hint.help.clone(),
+            about: hint.group.to_owned(),
+            deed: if here { Deed::Act(hint.action.clone()) } else { Deed::Nothing },
+            tick: None,
+        })
+    };
+    let signs = SIGNS.iter().map(|(sign, means)| Choice {
+        kind: (*sign).to_owned(),
+        label: (*means).to_owned(),
+        about: "signs".to_owned(),
+        deed: Deed::Nothing,
+        tick: None,
+    });
+    Picker::new("keys", rows(true).chain(rows(false)).chain(signs).collect())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::annotation::ItemId;
 use crate::nlp::EntityId;
 use crate::story::Story;
 use crate::text::Span;
@@ -64,6 +65,8 @@ pub struct Index {
     pub voices: Vec<(String, usize)>,
     /// Number in `voices` of each statement's first speaker.
     pub voice: Vec<Option<usize>>,
+    /// Numbers of statements by name.
+    pub by_id: HashMap<ItemId, usize>,
 }
 
 impl Index {
@@ -106,6 +109,7 @@ impl Index {
             mentions: Stretches::new(mentions.collect()),
             voices,
             voice,
+            by_id: statements().map(|(number, one)| (one.id.clone(), number)).collect(),
         }
     }
 

@@ -123,7 +123,9 @@ const BELOW: (u16, u16) = (60, 16);
 impl Layout {
     /// Three panes side by side where there is room, two above each other where there is less, one
     /// where there is little. A pane with little to show leaves its rows to the one it shares with.
-    pub fn new(size: Size, focus: Focus, need: Need) -> Layout {
+    ///
+    /// `alone` gives the whole room to the pane with the keys.
+    pub fn new(size: Size, focus: Focus, need: Need, alone: bool) -> Layout {
         let Size { width, height } = size;
         let rows = |wanted: u16, from: u16| if height >= from { wanted } else { 0 };
         let (bar, hints) = (rows(1, 5), rows(1, 6));
@@ -142,7 +144,9 @@ impl Layout {
             detail: below(bar + room, detail),
             hints: below(bar + room + detail, hints),
         };
-        if width >= BESIDE {
+        if alone {
+            bare.with(focus.pane, middle)
+        } else if width >= BESIDE {
             beside(bare, middle, need)
         } else if (width, height) >= BELOW && height >= BELOW.1 {
             let wanted = match focus.side {
@@ -252,7 +256,7 @@ mod tests {
             (50, 18, vec![Pane::Story]),
             (1, 1, vec![Pane::Story]),
         ] {
-            let layout = Layout::new(Size { width, height }, focus, Need::default());
+            let layout = Layout::new(Size { width, height }, focus, Need::default(), false);
             let found: Vec<Pane> =
                 Pane::ALL.into_iter().filter(|pane| layout.pane(*pane).is_some()).collect();
             assert_eq!(found, seen, "{width}×{height}");
@@ -270,7 +274,7 @@ mod tests {
                         statements: Some(usize::from(height % 5)),
                         entities: Some(usize::from(width % 40)),
                     };
-                    let layout = Layout::new(Size { width, height }, focus, need);
+                    let layout = Layout::new(Size { width, height }, focus, need, false);
                     let panes = Pane::ALL.into_iter().filter_map(|pane| layout.pane(pane));
                     let rest = [layout.bar, layout.detail, layout.hints];
                     for area in panes.chain(layout.divider).chain(rest) {
@@ -297,7 +301,7 @@ mod tests {
             (Some(0), Some(0), (26, 4)),
         ] {
             let need = Need { detail: 0, statements, entities };
-            let layout = Layout::new(Size { width: 120, height: 34 }, focus, need);
+            let layout = Layout::new(Size { width: 120, height: 34 }, focus, need, false);
             let height = |pane| layout.pane(pane).map_or(0, |area| area.height);
             let found = (height(Pane::Statements), height(Pane::Entities));
             assert_eq!(found, rows, "{statements:?} {entities:?}");

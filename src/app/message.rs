@@ -23,8 +23,8 @@ pub enum Message {
 pub enum Report {
     /// The story is read and being analysed.
     Analysing(usize, Progress),
-    /// It is ready, with what the reader marked before.
-    Ready(usize, Box<Story>, Set),
+    /// It is ready, with what the reader marked before, and the byte where the reader was.
+    Ready(usize, Box<Story>, Set, Option<usize>),
     /// It cannot be shown, and why.
     Failed(usize, String),
     /// The marks of that revision are safe; when, for the reader.
@@ -67,6 +67,8 @@ pub enum Effect {
         /// All marks.
         marks: Set,
     },
+    /// Put this on the clipboard.
+    Copy(String),
     /// Give the terminal back until the reader returns.
     Suspend,
     /// End. Everything was saved, or the reader knows that it was not.

@@ -5,40 +5,63 @@
 
 mod act;
 mod action;
-mod filter;
-mod find;
-pub mod help;
+mod asking;
+mod command;
+mod dashboard;
+mod desk;
+mod draft;
+mod everywhere;
+mod explain;
+mod help;
 mod index;
 mod layout;
+mod leaving;
+mod list;
+mod making;
 mod marking;
 mod message;
 mod page;
 mod people;
 mod picker;
+mod places;
 mod pointer;
 mod prompt;
+mod propose;
 mod reader;
 mod reading;
+mod review;
+mod search;
+mod speaking;
+mod stretches;
 mod tabs;
 
 pub use act::update;
-pub use action::{Action, Edit, Goal, Motion, Side};
-pub use filter::{Filter, List};
-pub use find::{Search, find};
+pub use action::{Action, Drafting, Edit, Goal, Mark, Motion, Object, Side, Switch, Verdict};
+pub use asking::completions;
+pub use command::{WITH_WORDS, run};
+pub use desk::Person;
+pub use draft::Draft;
+pub use explain::{Fact, Show, chain};
 pub use help::{Hint, Scope};
 pub use index::{Index, Part};
 pub use layout::{Area, Column, Focus, Layout, Need, Pane, Size, column};
-pub use marking::{Shown, shown_tag};
+pub use list::{Entry, Filter, List, Order};
 pub use message::{Effect, Message, Report};
 pub use page::{Caret, Head, Line, LineKind, Page};
 pub use people::People;
-pub use picker::{Choice, Deed, Picker};
+pub use picker::{Choice, Deed, Free, How, Picker};
+pub use places::Places;
 pub use prompt::{Ask, LineEdit, Prompt};
-pub use reader::{Reader, Saved, rows_per_statement};
+pub use reader::{Reader, Saved, Work, rows_per_statement};
+pub use review::Review;
+pub use search::Search;
 pub use tabs::{Stage, Tab, Tabs};
+
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::annotation::Codebook;
 use crate::text::{Span, wrap};
 
 /// Everything the screen depends on.
@@ -62,6 +85,10 @@ pub struct App {
     pub leaving: Leaving,
     /// Names of the formats that can be exported.
     pub formats: Vec<String>,
+    /// The tags there are.
+    pub codebook: Arc<Codebook>,
+    /// Command lines that were run, the latest last.
+    pub history: Vec<String>,
     /// Who marks, and when it is: the loop sets the clock before every message.
     pub me: Annotator,
 }
@@ -75,8 +102,10 @@ pub enum Mode {
     Prompt(Prompt),
     /// Choosing from a list.
     Pick(Picker),
-    /// The help, scrolled so many lines.
-    Help(usize),
+    /// Writing a comment.
+    Write(LineEdit),
+    /// Reading something over the screen.
+    Show(Show),
 }
 
 /// How the reader wants things set.
@@ -88,6 +117,28 @@ pub struct Look {
     pub themes: Vec<String>,
     /// Which one is in use.
     pub theme: usize,
+    /// Whether paragraphs have numbers.
+    pub numbers: bool,
+    /// Whether the story stands alone.
+    pub alone: bool,
+    /// Whether a blank line stands between paragraphs.
+    pub spacing: bool,
+    /// What the list of statements is ordered by when a story opens.
+    pub order: Order,
+}
+
+impl Default for Look {
+    fn default() -> Look {
+        Look {
+            measure: Look::MEASURE,
+            themes: Vec::new(),
+            theme: 0,
+            numbers: false,
+            alone: false,
+            spacing: true,
+            order: Order::Text,
+        }
+    }
 }
 
 impl Look {
@@ -106,6 +157,8 @@ pub struct Keys {
     pub guide: Vec<Hint>,
     /// Keys typed so far.
     pub pending: String,
+    /// How often the next move is made.
+    pub count: Option<usize>,
 }
 
 /// Something to tell the reader on the screen.
@@ -166,11 +219,13 @@ impl App {
             focus: Focus { pane: Pane::Story, side: Pane::Statements },
             mode: Mode::Read,
             size: Size { width: 80, height: 24 },
-            look: Look { measure: Look::MEASURE, themes: Vec::new(), theme: 0 },
+            look: Look::default(),
             keys: Keys::default(),
             notice: None,
             leaving: Leaving::No,
             formats: Vec::new(),
+            codebook: Arc::new(Codebook::built_in().clone()),
+            history: Vec::new(),
             me,
         }
     }
@@ -188,7 +243,8 @@ impl App {
             statements: story.map(|story| story.statements.len()),
             entities: story.map(|story| story.analysis.entities.len()),
         };
-        Layout::new(self.size, self.focus, need)
+        let alone = self.look.alone;
+        Layout::new(self.size, self.focus, need, alone)
     }
 
     /// Rows that the last notice takes, or the current statement with its comment.
@@ -205,18 +261,27 @@ impl App {
 
     /// Which rows of the keymap are live, in the order they are tried.
     pub fn scopes(&self) -> &'static [Scope] {
-        match (&self.mode, self.focus.pane) {
-            (Mode::Read, Pane::Story) => &[Scope::Story, Scope::Read],
-            (Mode::Read, Pane::Statements) => &[Scope::Statements, Scope::Read],
-            (Mode::Read, Pane::Entities) => &[Scope::Entities, Scope::Read],
-            (Mode::Prompt(_), _) => &[Scope::Prompt],
-            (Mode::Pick(_), _) => &[Scope::Pick],
-            (Mode::Help(_), _) => &[Scope::Help],
+        match &self.mode {
+            Mode::Prompt(_) => return &[Scope::Prompt],
+            Mode::Pick(_) => return &[Scope::Pick],
+            Mode::Write(_) => return &[Scope::Write],
+            Mode::Show(_) => return &[Scope::Show],
+            Mode::Read => {}
+        }
+        let reading = Work::Read;
+        match (self.reader().map_or(&reading, |reader| &reader.work), self.focus.pane) {
+            (Work::Draft(_), _) => &[Scope::Draft],
+            (Work::Review(_), Pane::Story) => &[Scope::Review, Scope::Story, Scope::Read],
+            (Work::Review(_), Pane::Statements) => &[Scope::Review, Scope::Statements, Scope::Read],
+            (Work::Review(_), Pane::Entities) => &[Scope::Review, Scope::Entities, Scope::Read],
+            (Work::Read, Pane::Story) => &[Scope::Story, Scope::Read],
+            (Work::Read, Pane::Statements) => &[Scope::Statements, Scope::Read],
+            (Work::Read, Pane::Entities) => &[Scope::Entities, Scope::Read],
         }
     }
 
     /// Whether typed letters are text.
     pub fn takes_text(&self) -> bool {
-        matches!(self.mode, Mode::Prompt(_) | Mode::Pick(_))
+        matches!(self.mode, Mode::Prompt(_) | Mode::Pick(_) | Mode::Write(_))
     }
 }

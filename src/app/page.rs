@@ -57,6 +57,8 @@ pub struct Page {
     pub head: Vec<Head>,
     /// Columns of a line.
     pub width: usize,
+    /// Whether a blank line stands between paragraphs.
+    pub spacing: bool,
     /// First line in view.
     pub top: usize,
     /// Lines in view.
@@ -78,11 +80,11 @@ pub const CONTEXT: usize = 3;
 impl Page {
     /// Sets the article in lines of `width` columns, unless it is so already; metadata stands under
     /// the headline, or on top where the text has none. O(text).
-    pub fn set(&mut self, article: &Article, width: usize) {
-        if self.width == width && !self.lines.is_empty() {
+    pub fn set(&mut self, article: &Article, width: usize, spacing: bool) {
+        if (self.width, self.spacing) == (width, spacing) && !self.lines.is_empty() {
             return;
         }
-        self.width = width;
+        (self.width, self.spacing) = (width, spacing);
         self.head = head(article, width);
         let mut lines = Vec::new();
         let heads = |at: usize| {
@@ -95,7 +97,8 @@ impl Page {
         }
         for (number, paragraph) in article.paragraphs.iter().enumerate() {
             let start = Span::new(paragraph.span.start(), paragraph.span.start());
-            if !lines.is_empty() {
+            let heading = paragraph.kind == ParagraphKind::Heading || number == 1;
+            if !lines.is_empty() && (spacing || heading) {
                 lines.push(Line { span: start, kind: LineKind::Blank });
             }
             let kind = LineKind::Prose(paragraph.kind);
@@ -202,7 +205,7 @@ mod tests {
     fn page(text: &str, width: usize) -> (Article, Page) {
         let article = Article::new("test", Origin::BuiltIn, clean(text));
         let mut page = Page { height: 4, ..Page::default() };
-        page.set(&article, width);
+        page.set(&article, width, true);
         (article, page)
     }
 

@@ -1,8 +1,9 @@
-//! Choosing from a list that narrows as one types: filters, export formats.
+//! Choosing from a list that narrows as one types: commands, speakers, stories, formats.
 
-use super::marking::{Shown, reviewed, shown_tag};
-use super::{LineEdit, Reader, Side};
-use crate::annotation::Codebook;
+use super::{Action, LineEdit, Side};
+use crate::nlp::EntityKind;
+use crate::text::Span;
+use crate::text::find::fuzzy;
 
 /// A list to choose from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,101 +16,208 @@ pub struct Picker {
     pub line: LineEdit,
     /// Which of those left is chosen.
     pub at: usize,
+    /// Whether a digit chooses as long as nothing is typed.
+    pub digits: bool,
+    /// What may be done with words that are not on the list.
+    pub free: Option<Free>,
+    /// How what is typed is looked for.
+    pub how: How,
+    /// Whether all that are ticked are meant, and not the chosen one.
+    pub many: bool,
+}
+
+/// How what is typed is looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum How {
+    /// Every word of it must stand in the choice; the order of the list stays.
+    Words,
+    /// Its letters in order; the best fit comes first.
+    Fuzzy,
+}
+
+/// What may be done with words that are not on a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Free {
+    /// They are the name of a speaker.
+    Speaker,
+    /// They are a command line.
+    Command,
+}
+
+impl Free {
+    fn deed(self, words: &str) -> Deed {
+        match self {
+            Free::Speaker => Deed::Speaker(words.to_owned()),
+            Free::Command => Deed::Run(words.to_owned()),
+        }
+    }
 }
 
 /// One thing to choose.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Choice {
-    /// What kind it is: `speaker`, `tag`.
-    pub kind: &'static str,
+    /// What kind it is, or its keys.
+    pub kind: String,
     /// What it is called.
     pub label: String,
     /// More about it, such as how many.
     pub about: String,
     /// What happens.
     pub deed: Deed,
+    /// Whether it is ticked, where several may be chosen.
+    pub tick: Option<bool>,
 }
 
 /// What happens when it is chosen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Deed {
-    /// Shows everything.
-    Everything,
-    /// Shows statements that nobody looked at, or stops that.
-    Unreviewed,
-    /// Shows one speaker's, or stops that.
-    Speaker(String),
-    /// Shows those of a tag, or stops that.
-    Tag(String),
+    /// Only told: a sign on the screen.
+    Nothing,
+    /// Does that.
+    Act(Action),
+    /// Does what a command line says.
+    Run(String),
     /// Writes that format.
     Export(String),
+    /// Goes to the story of that number.
+    Story(usize),
+    /// Makes that one the speaker.
+    Speaker(String),
+    /// Judges the statement of that number as the current one is.
+    Alike(usize),
+    /// Makes a statement of these words.
+    Unsaid(Span),
+    /// Accepts the statements of these numbers.
+    AcceptAll(Vec<usize>),
+    /// Says of the current statement, by name and value, or takes it back.
+    Attribute(String, String),
+    /// Asks once more whether the first of these entities is the second.
+    AskMerge(usize, usize),
+    /// The first of these entities is the second.
+    Merge(usize, usize),
+    /// The one kept under that name is somebody else again.
+    Apart(String),
+    /// The entity of that number is of that kind.
+    Kind(usize, EntityKind),
+    /// This mention is somebody else's.
+    Mention(Span),
 }
 
 impl Picker {
-    /// Choices that hold what is typed.
-    pub fn left(&self) -> Vec<&Choice> {
+    /// A list with nothing typed yet.
+    pub fn new(title: &'static str, choices: Vec<Choice>) -> Picker {
+        let line = LineEdit::default();
+        Picker {
+            title,
+            choices,
+            line,
+            at: 0,
+            digits: false,
+            free: None,
+            how: How::Words,
+            many: false,
+        }
+    }
+
+    /// Choices that fit what is typed, with their numbers in the whole list.
+    pub fn left(&self) -> Vec<(usize, &Choice)> {
         let typed = self.line.text.to_lowercase();
-        let fits = |choice: &&Choice| {
-            let words = format!("{} {}", choice.kind, choice.label).to_lowercase();
-            typed.split_whitespace().all(|word| words.contains(word))
-        };
-        self.choices.iter().filter(fits).collect()
+        let all = self.choices.iter().enumerate();
+        match self.how {
+            How::Fuzzy if !typed.trim().is_empty() => {
+                let mut fits: Vec<(i32, usize, &Choice)> = all
+                    .filter_map(|(at, one)| Some((fuzzy(&typed, &one.label)?, at, one)))
+                    .collect();
+                fits.sort_by_key(|(score, at, _)| (-score, *at));
+                fits.into_iter().map(|(_, at, one)| (at, one)).collect()
+            }
+            _ => {
+                let fits = |(_, choice): &(usize, &Choice)| {
+                    let words = format!("{} {} {}", choice.kind, choice.label, choice.about);
+                    let words = words.to_lowercase();
+                    typed.split_whitespace().all(|word| words.contains(word))
+                };
+                all.filter(fits).collect()
+            }
+        }
     }
 
     /// Moves by so many choices.
     pub fn turn(&mut self, side: Side, count: usize) {
-        let last = self.left().len().saturating_sub(1);
+        let last = (self.left().len() + usize::from(self.new_words().is_some())).saturating_sub(1);
         self.at = match side {
             Side::Next => (self.at + count).min(last),
             Side::Back => self.at.saturating_sub(count),
         };
     }
 
-    /// What to show of the statements.
-    pub fn filter(reader: &Reader) -> Picker {
-        let count = |lets: &dyn Fn(usize) -> bool| {
-            (0..reader.story.statements.len()).filter(|number| lets(*number)).count()
-        };
-        let item = |number: usize| reader.item(&reader.story.statements[number]);
-        let filter = &reader.list.filter;
-        let choice = |kind, label: &str, many: usize, on: bool, deed| {
-            let about = if on { format!("{many}  ✓ shown") } else { many.to_string() };
-            Choice { kind, label: label.to_owned(), about, deed }
-        };
-        let all = reader.story.statements.len();
-        let open = count(&|number| !reviewed(item(number)));
-        let mut choices = vec![
-            choice("all", "everything", all, filter.is_empty(), Deed::Everything),
-            choice("only", "to review", open, filter.unreviewed, Deed::Unreviewed),
-        ];
-        for tag in &Codebook::built_in().tags {
-            let many = count(&|number| {
-                let shown = shown_tag(&reader.story.statements[number], item(number));
-                matches!(shown, Shown::Set(name) | Shown::Proposed(name) if name == tag.name)
-            });
-            let on = filter.tag.as_ref() == Some(&tag.name);
-            choices.push(choice("tag", &tag.name, many, on, Deed::Tag(tag.name.clone())));
+    /// Ticks or unticks what is chosen, and goes on; without ticks, only goes on.
+    pub fn tick(&mut self) {
+        let chosen = self.left().get(self.at).map(|(number, _)| *number);
+        if let Some(Choice { tick: Some(tick), .. }) =
+            chosen.and_then(|number| self.choices.get_mut(number))
+        {
+            *tick = !*tick;
+            self.many = true;
         }
-        for (name, many) in &reader.index.voices {
-            let on = filter.speaker.as_ref() == Some(name);
-            choices.push(choice("speaker", name, *many, on, Deed::Speaker(name.clone())));
-        }
-        Picker { title: "show", choices, line: LineEdit::default(), at: 0 }
+        self.turn(Side::Next, 1);
     }
 
-    /// Which format to write.
-    pub fn export(formats: &[String]) -> Picker {
-        let choice = |format: &String| Choice {
-            kind: "format",
-            label: format.clone(),
-            about: String::new(),
-            deed: Deed::Export(format.clone()),
-        };
-        Picker {
-            title: "export",
-            choices: formats.iter().map(choice).collect(),
-            line: LineEdit::default(),
-            at: 0,
-        }
+    /// Whether several may be chosen.
+    pub fn ticks(&self) -> bool {
+        self.choices.iter().any(|choice| choice.tick.is_some())
     }
+
+    /// What is typed, where words that are not on the list may be chosen too.
+    pub fn new_words(&self) -> Option<&str> {
+        let typed = self.line.text.trim();
+        let known = self.choices.iter().any(|choice| choice.label == typed);
+        (self.free.is_some() && !typed.is_empty() && !known).then_some(typed)
+    }
+
+    /// What is to be done now: all that are ticked, or the chosen one, or what may be done with words
+    /// that are not on the list.
+    pub fn chosen(&self) -> Vec<Deed> {
+        if self.many {
+            let ticked = self.choices.iter().filter(|choice| choice.tick == Some(true));
+            return ticked.map(|choice| choice.deed.clone()).collect();
+        }
+        let left = self.left();
+        let new = || Some(self.free?.deed(self.new_words()?));
+        left.get(self.at).map(|(_, choice)| choice.deed.clone()).or_else(new).into_iter().collect()
+    }
+
+    /// The number of the choice that a typed letter chooses at once, if it does.
+    pub fn by_digit(&self, typed: &str) -> Option<usize> {
+        let digit: usize = typed.parse().ok().filter(|digit| (1..=9).contains(digit))?;
+        let free = self.digits && self.line.text.is_empty();
+        (free && digit <= self.choices.len()).then(|| digit - 1)
+    }
+}
+
+/// Asks whether something large shall be done.
+pub fn confirm(title: &'static str, yes: String, deed: Deed) -> Picker {
+    let choice = |label: String, deed| Choice {
+        kind: String::new(),
+        label,
+        about: String::new(),
+        deed,
+        tick: None,
+    };
+    Picker::new(
+        title,
+        vec![choice(yes, deed), choice("leave them as they are".to_owned(), Deed::Nothing)],
+    )
+}
+
+/// Which format to write.
+pub fn export(formats: &[String]) -> Picker {
+    let choice = |format: &String| Choice {
+        kind: "format".to_owned(),
+        label: format.clone(),
+        about: String::new(),
+        deed: Deed::Export(format.clone()),
+        tick: None,
+    };
+    Picker::new("export", formats.iter().map(choice).collect())
 }

@@ -1,6 +1,7 @@
 //! The mouse: what a click and a turn of the wheel mean where they happen.
 
-use super::{App, Layout, Mode, Pane, Side, column, people, reading, rows_per_statement};
+use super::{App, Entry, Layout, Mode, Pane, Side, Work, column, making, people, reading};
+use crate::text::{Span, wrap};
 
 /// Rows that one turn of the wheel moves.
 const WHEEL: usize = 3;
@@ -35,8 +36,7 @@ pub fn press(app: &mut App, layout: &Layout, x: u16, y: u16) {
             }
         }
         Pane::Statements => {
-            let place = reader.list.top + row / rows_per_statement(area.width);
-            if let Some(number) = reader.list.shown.get(place).copied() {
+            if let Some(Entry::Statement(number)) = reader.list.at_row(row).cloned() {
                 let top = reader.list.top;
                 reading::to_statement(reader, number);
                 reader.list.top = top;
@@ -53,13 +53,40 @@ pub fn press(app: &mut App, layout: &Layout, x: u16, y: u16) {
     }
 }
 
+/// Dragging over the text takes what lies between as the content of a new statement.
+pub fn drag(app: &mut App, x: u16, y: u16) {
+    let layout = app.layout();
+    let (true, Some(area)) = (matches!(app.mode, Mode::Read), layout.story) else { return };
+    let (body, measure) = (area.body(), app.look.measure);
+    let Some(reader) = app.tabs.current_mut().reader_mut().filter(|_| body.holds(x, y)) else {
+        return;
+    };
+    let left = body.x + column(area.width, measure).margin;
+    let line = reader.page.top + usize::from(y - body.y);
+    let Some(line) = reader.page.prose_near(line, Side::Back) else { return };
+    let at = reader.page.byte_at(reader.text(), line, usize::from(x.saturating_sub(left)));
+    let from = match &reader.work {
+        Work::Draft(draft) => draft.fragment().map_or(at, |fragment| match draft.end {
+            Side::Next => fragment.start(),
+            Side::Back => wrap::before(reader.text(), fragment.end()),
+        }),
+        Work::Read | Work::Review(_) => reader.caret.at,
+    };
+    let (first, last) = (from.min(at), from.max(at));
+    let span = Span::new(first, wrap::after(reader.text(), last));
+    let end = if at < from { Side::Back } else { Side::Next };
+    making::drag(reader, span, end);
+}
+
 /// The wheel scrolls the pane beneath it and leaves caret and keys where they are.
 pub fn wheel(app: &mut App, side: Side, x: u16, y: u16) {
     let under = app.layout().at(x, y);
     match &mut app.mode {
         Mode::Read => {}
         Mode::Pick(picker) => return picker.turn(side, 1),
-        Mode::Help(_) | Mode::Prompt(_) => return super::help::scroll(app, side, WHEEL),
+        Mode::Show(_) | Mode::Prompt(_) | Mode::Write(_) => {
+            return super::asking::choose(app, side, 1);
+        }
     }
     let (Some(pane), Some(reader)) = (under, app.tabs.current_mut().reader_mut()) else { return };
     let by = |top: usize, rows: usize| match side {
@@ -69,8 +96,7 @@ pub fn wheel(app: &mut App, side: Side, x: u16, y: u16) {
     match pane {
         Pane::Story => reader.page.scroll(side, WHEEL),
         Pane::Statements => {
-            reader.list.top = by(reader.list.top, 2);
-            reader.list.clamp();
+            reader.list.scroll(side, 2);
         }
         Pane::Entities => {
             let last = reader.story.analysis.entities.len().saturating_sub(reader.people.height);

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use super::filter::{Filter, List};
-use super::find::Search;
+use super::draft::Draft;
 use super::index::Index;
+use super::list::{self, List};
 use super::page::{Caret, Page};
 use super::people::People;
-use super::{Layout, column, reading};
-use crate::annotation::{Item, Set};
+use super::places::Places;
+use super::review::Review;
+use super::search::Search;
+use super::{Layout, Look, Verdict, column, reading};
+use crate::annotation::{Codebook, Item, ItemId, Set};
 use crate::story::{Statement, Story};
 use crate::text::Span;
 
@@ -33,8 +36,27 @@ pub struct Reader {
     pub people: People,
     /// What was searched for.
     pub search: Search,
+    /// Places to come back to.
+    pub places: Places,
+    /// What the reader is at.
+    pub work: Work,
+    /// What was last decided, to be repeated.
+    pub last: Option<Verdict>,
+    /// The tags there are.
+    pub codebook: Arc<Codebook>,
     /// Whether the marks are safe.
     pub saved: Saved,
+}
+
+/// What the reader is at; decides what the keys mean.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Work {
+    /// Reading, and marking what is under the caret.
+    Read,
+    /// Judging what is open, one after the other.
+    Review(Review),
+    /// Making or changing a statement.
+    Draft(Box<Draft>),
 }
 
 /// Whether the marks are safe.
@@ -64,24 +86,60 @@ impl Saved {
 
 impl Reader {
     /// Opens a story at its first statement.
-    pub fn new(story: Story, marks: Set) -> Reader {
+    pub fn new(story: Story, marks: Set, codebook: Arc<Codebook>) -> Reader {
         let start = story.article.paragraphs.first().map_or(0, |first| first.span.start());
-        let list = List {
-            filter: Filter::default(),
-            shown: (0..story.statements.len()).collect(),
-            ..List::default()
-        };
-        Reader {
+        let mut reader = Reader {
             index: Index::new(&story),
             story: Arc::new(story),
             marks,
             caret: Caret { at: start, goal: None },
             current: None,
             page: Page::default(),
-            list,
+            list: List::new(),
             people: People::default(),
             search: Search::default(),
+            places: Places::default(),
+            work: Work::Read,
+            last: None,
+            codebook,
             saved: Saved::Clean,
+        };
+        list::set(&mut reader, list::Filter::default());
+        reader
+    }
+
+    /// Makes the statements anew from the marks; shows what was shown before, and those of `changed`.
+    pub fn restate<'a>(&mut self, changed: impl Iterator<Item = &'a ItemId>) {
+        let mut kept = list::shown_ids(self);
+        kept.extend(changed.cloned());
+        let current = self.statement().map(|one| one.id.clone());
+        Arc::make_mut(&mut self.story).restate(&self.marks);
+        self.index = Index::new(&self.story);
+        self.current = current.and_then(|id| self.number_of(&id));
+        list::renew(self, &kept);
+        if self.current.is_none() {
+            self.current = self.under_caret().first().copied();
+        }
+    }
+
+    /// Number of the statement of that name.
+    pub fn number_of(&self, id: &ItemId) -> Option<usize> {
+        self.index.by_id.get(id).copied()
+    }
+
+    /// How many statements somebody makes, in words; nothing for none.
+    pub fn says(&self, name: &str) -> String {
+        match self.index.voice_of(name) {
+            Some(voice) => format!("says {}", self.index.voices[voice].1),
+            None => String::new(),
+        }
+    }
+
+    /// The draft at hand.
+    pub fn draft(&self) -> Option<&Draft> {
+        match &self.work {
+            Work::Draft(draft) => Some(draft),
+            Work::Read | Work::Review(_) => None,
         }
     }
 
@@ -114,12 +172,13 @@ impl Reader {
 
     /// Place in the list of the current statement, or of the first after the caret.
     pub fn place(&self) -> usize {
-        match self.current {
-            Some(number) => self.list.place(number),
-            None => self.list.shown.partition_point(|number| {
-                self.story.statements[*number].content[0].start() < self.caret.at
-            }),
+        if let Some(place) = self.current.and_then(|number| self.list.place(number)) {
+            return place;
         }
+        let statements = &self.story.statements;
+        let after = statements.partition_point(|one| one.content[0].start() < self.caret.at);
+        let next = (after..statements.len()).find_map(|number| self.list.place(number));
+        next.unwrap_or(self.list.shown.len())
     }
 
     /// Statements that are shown with a part under the caret, smallest first.
@@ -135,12 +194,13 @@ impl Reader {
     }
 
     /// Sets everything to the sizes of the panes; a change brings the caret back in sight.
-    pub fn fit(&mut self, layout: &Layout, measure: usize) {
+    pub fn fit(&mut self, layout: &Layout, look: &Look) {
         if let Some(area) = layout.story {
-            let width = usize::from(column(area.width, measure).text);
+            let width = usize::from(column(area.width, look.measure).text);
             let height = usize::from(area.body().height);
-            let changed = (width, height) != (self.page.width, self.page.height);
-            self.page.set(&self.story.article, width);
+            let changed = (width, height, look.spacing)
+                != (self.page.width, self.page.height, self.page.spacing);
+            self.page.set(&self.story.article, width, look.spacing);
             self.page.height = height;
             if changed {
                 reading::follow(self);
@@ -148,9 +208,9 @@ impl Reader {
             self.page.clamp();
         }
         if let Some(area) = layout.statements {
-            let height = usize::from(area.body().height) / rows_per_statement(area.width);
-            if height != self.list.height {
-                self.list.height = height;
+            let (height, rows) = (usize::from(area.body().height), rows_per_statement(area.width));
+            if (height, rows) != (self.list.height, self.list.rows) {
+                (self.list.height, self.list.rows) = (height, rows);
                 let place = self.place();
                 self.list.show(place);
             }

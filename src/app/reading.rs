@@ -5,7 +5,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Goal, Motion, Reader, Side, marking, people};
+use super::{Goal, Motion, Reader, Side, people};
+use crate::story::reviewed;
 use crate::text::{Span, wrap};
 
 /// Moves the caret.
@@ -19,28 +20,37 @@ pub fn move_caret(reader: &mut Reader, motion: Motion) {
         Motion::Half(side) => by_lines(reader, side, height / 2),
         Motion::Page(side) => by_lines(reader, side, height.saturating_sub(2).max(1)),
         _ => {
-            let at = target(reader, motion);
+            let at = target(reader, reader.caret.at, motion);
             to_byte(reader, at);
         }
     }
 }
 
-/// Where a move that does not go by lines ends.
-fn target(reader: &Reader, motion: Motion) -> usize {
-    let (text, at) = (reader.text(), reader.caret.at);
+/// Where a move from byte `at` ends; one by lines keeps its column.
+pub fn target(reader: &Reader, at: usize, motion: Motion) -> usize {
+    let text = reader.text();
     let line = reader.page.lines.get(reader.page.line_of(at)).map_or(Span::new(at, at), |l| l.span);
     let paragraphs = || reader.story.article.paragraphs.iter().map(|one| one.span);
     match motion {
         Motion::Letter(Side::Next) => wrap::after(text, at),
         Motion::Letter(Side::Back) => wrap::before(text, at),
-        Motion::Word(side) => word(reader, side),
+        Motion::Word(side) => word(reader, at, side),
+        Motion::WordEnd => word_end(text, at),
         Motion::Sentence(side) => start(reader.story.analysis.sentences.iter().copied(), at, side),
         Motion::Paragraph(side) => start(paragraphs(), at, side),
         Motion::Edge(Side::Next) => line.start() + wrap::byte_at(line.of(text), usize::MAX),
         Motion::Edge(Side::Back) => line.start(),
         Motion::Story(Side::Next) => text.len(),
         Motion::Story(Side::Back) => 0,
-        Motion::Line(_) | Motion::Half(_) | Motion::Page(_) => at,
+        Motion::Line(side) | Motion::Half(side) | Motion::Page(side) => {
+            let line = reader.page.line_of(at);
+            let wanted = if side == Side::Next { line + 1 } else { line.saturating_sub(1) };
+            let column = reader.page.column_of(text, at);
+            reader
+                .page
+                .prose_near(wanted, side)
+                .map_or(at, |line| reader.page.byte_at(text, line, column))
+        }
     }
 }
 
@@ -56,8 +66,8 @@ fn start(stretches: impl DoubleEndedIterator<Item = Span> + Clone, at: usize, si
 }
 
 /// The start of the next or previous word, across paragraphs.
-fn word(reader: &Reader, side: Side) -> usize {
-    let (text, at) = (reader.text(), reader.caret.at);
+fn word(reader: &Reader, at: usize, side: Side) -> usize {
+    let text = reader.text();
     let paragraphs = &reader.story.article.paragraphs;
     let here = paragraphs.partition_point(|one| one.span.start() <= at).saturating_sub(1);
     match side {
@@ -79,6 +89,14 @@ fn word(reader: &Reader, side: Side) -> usize {
             })
             .unwrap_or(at),
     }
+}
+
+/// The last letter of the word at `at`, or of the next one where the caret stands there already.
+fn word_end(text: &str, at: usize) -> usize {
+    let rest = Span::new(at, text.len()).of(text);
+    let ends = rest.unicode_word_indices().map(|(byte, word)| at + byte + word.len());
+    let last = |end| wrap::before(text, end);
+    ends.map(last).find(|last| *last > at).unwrap_or(at)
 }
 
 fn by_lines(reader: &mut Reader, side: Side, count: usize) {
@@ -164,21 +182,33 @@ pub fn cycle(reader: &mut Reader) {
 pub fn go(reader: &mut Reader, side: Side, goal: Goal) -> bool {
     match goal {
         Goal::Statement => step(reader, side, 1),
-        Goal::StatementPage => step(reader, side, reader.list.height.saturating_sub(1).max(1)),
+        Goal::StatementPage => step(reader, side, reader.list.page().saturating_sub(1).max(1)),
         Goal::StatementEdge => {
             let shown = &reader.list.shown;
             let edge = if side == Side::Next { shown.last() } else { shown.first() };
             goto(reader, edge.copied())
         }
         Goal::Unreviewed => {
-            let open =
-                |number: &usize| !marking::reviewed(reader.item(&reader.story.statements[*number]));
+            let open = |number: &usize| !reviewed(reader.item(&reader.story.statements[*number]));
             let (before, after) = around(reader);
             let next = match side {
                 Side::Next => after.iter().chain(before).copied().find(open),
                 Side::Back => before.iter().rev().chain(after.iter().rev()).copied().find(open),
             };
             goto(reader, next)
+        }
+        Goal::Quote => {
+            let quotes = reader.story.analysis.quotes.iter().filter_map(|one| one.spans.first());
+            let starts = quotes.map(|span| span.start());
+            let at = reader.caret.at;
+            let next = match side {
+                Side::Next => starts.filter(|start| *start > at).min(),
+                Side::Back => starts.filter(|start| *start < at).max(),
+            };
+            if let Some(start) = next {
+                to_byte(reader, start);
+            }
+            next.is_some()
         }
         Goal::Entity | Goal::Mention if reader.story.analysis.entities.is_empty() => false,
         Goal::Entity => {

@@ -34,6 +34,20 @@ pub enum Stage {
     Failed(String),
 }
 
+impl Stage {
+    /// In a word or two.
+    pub fn word(&self) -> String {
+        match self {
+            Stage::Loading => "not open yet".to_owned(),
+            Stage::Analysing(progress) => {
+                format!("reading, {} %", progress.done * 100 / progress.total.max(1))
+            }
+            Stage::Ready(_) => "open".to_owned(),
+            Stage::Failed(why) => format!("cannot be shown: {why}"),
+        }
+    }
+}
+
 impl Tab {
     /// The reader, where the story is ready.
     pub fn reader(&self) -> Option<&Reader> {

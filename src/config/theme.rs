@@ -6,7 +6,8 @@
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use serde::de::{self, Deserializer};
+
+use super::colour::{Colour, Depth};
 
 /// How everything looks. Roles left out of a file are plain text.
 #[derive(Clone, PartialEq, Debug, Default, Deserialize)]
@@ -36,6 +37,8 @@ pub struct Theme {
     pub current: Style,
     /// Laid over the current row of a list.
     pub row: Style,
+    /// The stretch of the text whose end is being moved.
+    pub chosen: Style,
     /// Where the chosen person or place is named.
     pub mention: Style,
     /// Where the search text is found.
@@ -94,56 +97,6 @@ pub enum Effect {
     Strike,
 }
 
-/// A colour: one of the terminal's sixteen by number, or red, green and blue.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Colour {
-    /// The terminal's own, 0 to 15.
-    Terminal(u8),
-    /// Written `#rrggbb`.
-    Rgb(u8, u8, u8),
-}
-
-/// Names of the terminal's sixteen colours, by number.
-const NAMES: [&str; 16] = [
-    "black",
-    "red",
-    "green",
-    "yellow",
-    "blue",
-    "magenta",
-    "cyan",
-    "white",
-    "bright-black",
-    "bright-red",
-    "bright-green",
-    "bright-yellow",
-    "bright-blue",
-    "bright-magenta",
-    "bright-cyan",
-    "bright-white",
-];
-
-impl Colour {
-    /// Reads `#rrggbb` or a name such as `bright-blue`.
-    pub fn parse(text: &str) -> Option<Colour> {
-        if let Some(number) = NAMES.iter().position(|name| *name == text) {
-            return u8::try_from(number).ok().map(Colour::Terminal);
-        }
-        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
-        let rgb = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
-        Some(Colour::Rgb(rgb[1], rgb[2], rgb[3]))
-    }
-}
-
-impl<'de> Deserialize<'de> for Colour {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Colour, D::Error> {
-        let text = String::deserialize(from)?;
-        Colour::parse(&text).ok_or_else(|| {
-            de::Error::custom(format!("“{text}” is no colour: write #rrggbb or a name like blue"))
-        })
-    }
-}
-
 /// Why a theme could not be used.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("theme {file}, line {line}: {reason}")]
@@ -164,17 +117,64 @@ impl Theme {
         options.from_str(text).map_err(|error| ThemeError {
             file: file.to_owned(),
             line: error.span.start.line,
-            reason: error.code.to_string(),
+            reason: super::told(&error.code),
         })
     }
 
-    /// Those inside the binary: dark, light, mono.
+    /// The same with the colours that a terminal of so many has.
+    #[must_use]
+    pub fn at(&self, depth: Depth) -> Theme {
+        let mut theme = self.clone();
+        let styles = theme.styles_mut();
+        for style in styles {
+            style.fg = style.fg.map(|colour| colour.at(depth));
+            style.bg = style.bg.map(|colour| colour.at(depth));
+        }
+        theme
+    }
+
+    fn styles_mut(&mut self) -> Vec<&mut Style> {
+        let Theme { speakers, .. } = self;
+        let mut all: Vec<&mut Style> = speakers.iter_mut().collect();
+        all.extend([
+            &mut self.text,
+            &mut self.faint,
+            &mut self.title,
+            &mut self.bar,
+            &mut self.rule,
+            &mut self.focus,
+            &mut self.source,
+            &mut self.cue,
+            &mut self.content,
+            &mut self.current,
+            &mut self.row,
+            &mut self.chosen,
+            &mut self.mention,
+            &mut self.found,
+            &mut self.found_here,
+            &mut self.tag,
+            &mut self.suggested,
+            &mut self.accepted,
+            &mut self.rejected,
+            &mut self.key,
+            &mut self.good,
+            &mut self.bad,
+            &mut self.thumb,
+            &mut self.popup,
+        ]);
+        all
+    }
+
+    /// Those inside the binary.
     pub fn built_in() -> &'static [Theme] {
         static BUILT_IN: LazyLock<Vec<Theme>> = LazyLock::new(|| {
             let files = [
                 ("dark.ron", include_str!("../../themes/dark.ron")),
                 ("light.ron", include_str!("../../themes/light.ron")),
                 ("mono.ron", include_str!("../../themes/mono.ron")),
+                ("contrast.ron", include_str!("../../themes/contrast.ron")),
+                ("safe.ron", include_str!("../../themes/safe.ron")),
+                ("sixteen.ron", include_str!("../../themes/sixteen.ron")),
             ];
             let read = |(file, text)| Theme::parse(file, text).expect("tested below");
             files.into_iter().map(read).collect()
@@ -217,7 +217,8 @@ impl Themes {
             }
             Some(Err(error)) => Themes { all, at: 0, warning: Some(error.to_string()) },
             None => {
-                let warning = format!("no theme “{wanted}”: there are dark, light and mono");
+                let names: Vec<&str> = all.iter().map(|theme| theme.name.as_str()).collect();
+                let warning = format!("no theme “{wanted}”: there are {}", names.join(", "));
                 Themes { all, at: 0, warning: Some(warning) }
             }
         }
@@ -229,23 +230,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours() {
-        for (text, colour) in [
-            ("#0a141e", Some(Colour::Rgb(10, 20, 30))),
-            ("bright-blue", Some(Colour::Terminal(12))),
-            ("#12345", None),
-            ("#12345g", None),
-            ("mauve", None),
-        ] {
-            assert_eq!(Colour::parse(text), colour, "{text}");
-        }
-    }
-
-    #[test]
     fn errors_name_file_line_and_reason() {
         for (text, line, reason) in [
             ("(\n cue: (fg: \"mauve\"),\n)", 2, "“mauve” is no colour"),
-            ("(\n\n ceu: (),\n)", 3, "Unexpected field named `ceu`"),
+            ("(\n\n ceu: (),\n)", 3, "there is no `ceu`: did you mean `cue`?"),
             ("(name: \"x\"", 1, "Expected"),
         ] {
             let error = Theme::parse("mine.ron", text).unwrap_err();
@@ -279,35 +267,44 @@ mod tests {
     #[test]
     fn every_built_in_theme_reads() {
         let names: Vec<&str> = Theme::built_in().iter().map(|theme| theme.name.as_str()).collect();
-        assert_eq!(names, ["dark", "light", "mono"]);
+        assert_eq!(names, ["dark", "light", "mono", "contrast", "safe", "sixteen"]);
     }
 
-    /// In mono, what must not be confused differs by effect alone.
+    /// In every theme, what must not be confused differs by effect alone; in mono there is no colour.
     #[test]
     fn roles_are_told_apart_without_colour() {
-        let mono = &Theme::built_in()[2];
-        let groups: [(&str, Vec<&Style>); 5] = [
-            ("parts", vec![&mono.text, &mono.source, &mono.cue, &mono.current]),
-            ("search", vec![&mono.text, &mono.found, &mono.found_here, &mono.mention]),
-            ("tags", vec![&mono.tag, &mono.suggested, &mono.rejected]),
-            ("rows", vec![&mono.text, &mono.row, &mono.faint]),
-            ("panes", vec![&mono.rule, &mono.focus]),
-        ];
-        for (name, styles) in groups {
-            for (at, one) in styles.iter().enumerate() {
-                assert_eq!((one.fg, one.bg), (None, None), "{name} {at} has a colour");
-                let same = styles.iter().skip(at + 1).any(|other| other.add == one.add);
-                assert!(!same, "{name}: style {at} looks like another");
+        for theme in Theme::built_in() {
+            let groups: [(&str, Vec<&Style>); 3] = [
+                ("parts", vec![&theme.text, &theme.source, &theme.cue]),
+                ("tags", vec![&theme.tag, &theme.suggested, &theme.rejected]),
+                ("places", vec![&theme.text, &theme.mention, &theme.found_here]),
+            ];
+            for (name, styles) in groups {
+                for (at, one) in styles.iter().enumerate() {
+                    let same = styles.iter().skip(at + 1).any(|other| other.add == one.add);
+                    assert!(!same, "{} {name}: style {at} looks like another", theme.name);
+                }
             }
         }
-        assert!(mono.speakers.iter().all(|style| style.fg.is_none() && style.bg.is_none()));
+        let mut mono = Theme::built_in()[2].clone();
+        let plain = mono.styles_mut().into_iter().all(|it| it.fg.is_none() && it.bg.is_none());
+        assert!(plain);
+        let lit =
+            [&mono.text, &mono.current, &mono.row, &mono.chosen, &mono.found, &mono.found_here];
+        for (at, one) in lit.iter().enumerate().filter(|(at, _)| *at != 4) {
+            let same = lit.iter().skip(at + 1).filter(|other| other.add == one.add).count();
+            assert!(same <= 1, "mono: lit style {at} looks like others");
+        }
     }
 
-    /// Letters stand out from the ground, where both are known: a ratio of 4.5 or more.
+    /// Letters stand out from the ground, where both are known: a ratio of 4.5 or more; of 7 in the
+    /// theme made for it.
     #[test]
     fn contrast() {
-        for theme in &Theme::built_in()[..2] {
-            let ground = theme.text.bg.expect("its own, whatever the terminal's is");
+        let known = |theme: &&Theme| theme.text.bg.is_some();
+        for theme in Theme::built_in().iter().filter(known) {
+            let ground = theme.text.bg.expect("only those");
+            let least = if theme.name == "contrast" { 7.0 } else { 4.5 };
             let over = |style: &Style, ground| style.bg.unwrap_or(ground);
             let mut pairs: Vec<(String, Option<Colour>, Colour)> = Vec::new();
             for (at, speaker) in theme.speakers.iter().enumerate() {
@@ -321,20 +318,25 @@ mod tests {
                 ("content", &theme.content),
                 ("popup", &theme.popup),
                 ("bar", &theme.bar),
+                ("chosen", &theme.chosen),
                 ("found", &theme.found),
                 ("found_here", &theme.found_here),
                 ("key", &theme.key),
                 ("good", &theme.good),
                 ("bad", &theme.bad),
+                ("tag", &theme.tag),
                 ("suggested", &theme.suggested),
                 ("accepted", &theme.accepted),
             ] {
-                pairs.push((name.to_owned(), style.fg, over(style, ground)));
+                pairs.push((name.to_owned(), style.fg.or(theme.text.fg), over(style, ground)));
+            }
+            for (name, style) in [("faint", &theme.faint), ("key", &theme.key)] {
+                pairs.push((format!("{name} in a box"), style.fg, over(&theme.popup, ground)));
             }
             for (name, fg, bg) in pairs {
                 let Some(fg) = fg else { continue };
                 let ratio = ratio(fg, bg);
-                assert!(ratio >= 4.5, "{} {name}: {ratio:.2}", theme.name);
+                assert!(ratio >= least, "{} {name}: {ratio:.2}", theme.name);
             }
         }
     }

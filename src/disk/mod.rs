@@ -5,6 +5,7 @@ pub mod atomic;
 pub mod exports;
 pub mod folder;
 pub mod lock;
+pub mod memory;
 pub mod output;
 pub mod places;
 pub mod read;

@@ -64,6 +64,11 @@ impl Places {
         self.data.join("backups").join(format!("{}{SUFFIX}", named(article)))
     }
 
+    /// Where the steps that led to the marks of `article` are kept.
+    pub fn history(&self, article: &Article) -> PathBuf {
+        self.data.join("history").join(format!("{}.ron", named(article)))
+    }
+
     /// Where marks of `article` go that could not be saved, without an ending.
     pub fn rescued(&self, article: &Article) -> PathBuf {
         self.data.join("rescued").join(named(article))

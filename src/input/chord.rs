@@ -2,6 +2,27 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+/// Keys that have a name.
+pub const NAMES: [&str; 17] = [
+    "lt",
+    "space",
+    "enter",
+    "esc",
+    "tab",
+    "backtab",
+    "backspace",
+    "delete",
+    "up",
+    "down",
+    "left",
+    "right",
+    "home",
+    "end",
+    "pageup",
+    "pagedown",
+    "a-enter",
+];
+
 /// A key as the keymap writes it; none for keys that no keymap can hold.
 pub fn chord(key: KeyEvent) -> Option<String> {
     let name = match key.code {
@@ -16,6 +37,7 @@ pub fn chord(key: KeyEvent) -> Option<String> {
                 (false, false) => letter.to_string(),
             });
         }
+        KeyCode::Enter if key.modifiers.contains(KeyModifiers::ALT) => "a-enter".to_owned(),
         KeyCode::Enter => "enter".to_owned(),
         KeyCode::Esc => "esc".to_owned(),
         KeyCode::Tab => "tab".to_owned(),
@@ -38,6 +60,9 @@ pub fn chord(key: KeyEvent) -> Option<String> {
 
 /// Keys as a reader knows them: `<c-d>` gives `Ctrl-d`, `<down>` gives `↓`, `]s` stays.
 pub fn shown(keys: &str) -> String {
+    if let Some(lead) = keys.strip_suffix('%').filter(|lead| !lead.is_empty()) {
+        return format!("{lead}a…z");
+    }
     let Some(name) = keys.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else {
         return keys.to_owned();
     };
@@ -53,6 +78,9 @@ pub fn shown(keys: &str) -> String {
         _ => {
             if let Some(letter) = name.strip_prefix("c-") {
                 return format!("Ctrl-{letter}");
+            }
+            if let Some(key) = name.strip_prefix("a-") {
+                return format!("Alt-{}", if key == "enter" { "Enter" } else { key });
             }
             let mut letters = name.chars();
             let first = letters.next().map(|letter| letter.to_ascii_uppercase());

@@ -1,175 +1,264 @@
-//! The default keys: one table that dispatch, hints and help all read.
+//! The live keymap: the default keys, those of the codebook's tags, and what a reader changed.
 
-use std::sync::LazyLock;
+use super::chord::{NAMES, shown};
+use super::keys::KEYS;
+use crate::annotation::Codebook;
+use crate::app::{Action, App, Drafting, Edit, Hint, Mark, Scope, Verdict};
+use crate::text::find::nearest;
 
-use super::chord::shown;
-use crate::app::Scope::{self, Entities, Help, Pick, Prompt, Read, Statements, Story};
-use crate::app::{Action, App, Edit, Goal, Hint, Motion, Pane, Side};
-use Action::{Choose, Focus, Go, Measure, Move, ToggleTag, Turn};
-use Side::{Back, Next};
-
-/// Where it is live, keys (alternatives apart), what it does, in the hint line, in the help.
-type Row = (Scope, &'static str, Action, &'static str, &'static str);
-
-/// The table, under the headings of the help. Earlier rows stand earlier in the hint line.
-#[rustfmt::skip]
-const KEYS: &[(&str, &[Row])] = &[
-    ("Statements, from every pane", &[
-        (Read,       "J ]s",            Go(Next, Goal::Statement),      "next",       "next statement"),
-        (Read,       "K [s",            Go(Back, Goal::Statement),      "",           "previous statement"),
-        (Read,       "]x",              Go(Next, Goal::Unreviewed),     "",           "next statement to review"),
-        (Read,       "[x",              Go(Back, Goal::Unreviewed),     "",           "previous statement to review"),
-        (Read,       "o",               Action::Cycle,                  "",           "another statement under the caret"),
-    ]),
-    ("Marking", &[
-        (Read, "1",       ToggleTag(0),            "claim",      "tag as a claim, or take it back"),
-        (Read, "2",       ToggleTag(1),            "commitment", "tag as a commitment, or take it back"),
-        (Read, "3",       ToggleTag(2),            "denial",     "tag as a denial, or take it back"),
-        (Read, "a",       Action::ToggleAccepted,  "accept",     "accept the statement and its proposed tag, or take it back"),
-        (Read, "x",       Action::ToggleRejected,  "reject",     "reject the statement, or take it back"),
-        (Read, "c",       Action::AskComment,      "comment",    "write or change a comment"),
-        (Read, "u",       Action::Undo,            "undo",       "undo the last change"),
-        (Read, "<c-r>",   Action::Redo,            "",           "redo what was undone"),
-        (Read, "<c-s>",   Action::Save,            "",           "save now (every change is saved by itself)"),
-    ]),
-    ("Moving in the text", &[
-        (Story, "h <left>",         Move(Motion::Letter(Back)),    "", "a letter back"),
-        (Story, "l <right>",        Move(Motion::Letter(Next)),    "", "a letter on"),
-        (Story, "j <down>",         Move(Motion::Line(Next)),      "", "a line down"),
-        (Story, "k <up>",           Move(Motion::Line(Back)),      "", "a line up"),
-        (Story, "w",                Move(Motion::Word(Next)),      "", "next word"),
-        (Story, "b",                Move(Motion::Word(Back)),      "", "previous word"),
-        (Story, ")",                Move(Motion::Sentence(Next)),  "", "next sentence"),
-        (Story, "(",                Move(Motion::Sentence(Back)),  "", "previous sentence"),
-        (Story, "}",                Move(Motion::Paragraph(Next)), "", "next paragraph"),
-        (Story, "{",                Move(Motion::Paragraph(Back)), "", "previous paragraph"),
-        (Story, "0 <home>",         Move(Motion::Edge(Back)),      "", "start of the line"),
-        (Story, "$ <end>",          Move(Motion::Edge(Next)),      "", "end of the line"),
-        (Story, "<c-d>",            Move(Motion::Half(Next)),      "", "half a page down"),
-        (Story, "<c-u>",            Move(Motion::Half(Back)),      "", "half a page up"),
-        (Story, "<space> <pagedown> <c-f>", Move(Motion::Page(Next)), "", "a page down"),
-        (Story, "<pageup> <c-b>",   Move(Motion::Page(Back)),      "", "a page up"),
-        (Story, "gg",               Move(Motion::Story(Back)),     "", "start of the story"),
-        (Story, "G",                Move(Motion::Story(Next)),     "", "end of the story"),
-    ]),
-    ("In the list of statements", &[
-        (Statements, "j <down>",        Go(Next, Goal::Statement),      "next",       "next statement"),
-        (Statements, "k <up>",          Go(Back, Goal::Statement),      "previous",   "previous statement"),
-        (Statements, "<pagedown> <c-d>", Go(Next, Goal::StatementPage), "",           "a screen of statements on"),
-        (Statements, "<pageup> <c-u>",  Go(Back, Goal::StatementPage),  "",           "a screen of statements back"),
-        (Statements, "gg <home>",       Go(Back, Goal::StatementEdge),  "",           "first statement"),
-        (Statements, "G <end>",         Go(Next, Goal::StatementEdge),  "",           "last statement"),
-        (Statements, "<enter>",         Focus(Pane::Story),             "read it",    "read it in the story"),
-    ]),
-    ("In the list of people and places", &[
-        (Entities, "j <down>",          Go(Next, Goal::Entity),   "next",             "next in the list"),
-        (Entities, "k <up>",            Go(Back, Goal::Entity),   "previous",         "previous in the list"),
-        (Entities, "<enter> l <right>", Go(Next, Goal::Mention),  "next mention",     "next place where it is named"),
-        (Entities, "h <left>",          Go(Back, Goal::Mention),  "previous mention", "previous place where it is named"),
-        (Read,     "]e",                Go(Next, Goal::Mention),  "",                 "next mention, of who stands under the caret if none is chosen"),
-        (Read,     "[e",                Go(Back, Goal::Mention),  "",                 "previous mention"),
-    ]),
-    ("Finding", &[
-        (Read, "/",     Action::AskSearch,       "find",   "search in the text"),
-        (Read, "n",     Go(Next, Goal::Match),   "",       "next match"),
-        (Read, "N",     Go(Back, Goal::Match),   "",       "previous match"),
-        (Read, "f",     Action::AskFilter,       "show",   "show one speaker, one tag, or what is to review"),
-        (Read, "<esc>", Action::Clear,           "",       "end the search, then the filter"),
-    ]),
-    ("Screen and stories", &[
-        (Read, "<tab>",     Turn(Next),             "pane",  "next pane"),
-        (Read, "<backtab>", Turn(Back),             "",      "previous pane"),
-        (Read, "+",         Measure(Next),          "",      "longer lines"),
-        (Read, "-",         Measure(Back),          "",      "shorter lines"),
-        (Read, "T",         Action::NextTheme,      "",      "another theme"),
-        (Read, ">",         Action::Story(Next),    "next story", "next story"),
-        (Read, "<lt>",      Action::Story(Back),    "",      "previous story"),
-        (Read, "e",         Action::AskExport,      "export", "export story and marks"),
-        (Read, "?",         Action::Help,           "keys",  "all keys"),
-        (Read, "<c-z>",     Action::Suspend,        "",      "back to the shell; fg returns"),
-        (Read, "q <c-c>",   Action::Quit,           "quit",  "leave, once everything is saved"),
-    ]),
-    ("Typing a line", &[
-        (Prompt, "<enter>",          Action::Submit,                     "done",  "do it"),
-        (Prompt, "<esc> <c-c>",      Action::Cancel,                     "leave", "leave it"),
-        (Prompt, "<backspace> <c-h>", Action::Edit(Edit::Rub),           "", "rub out a letter"),
-        (Prompt, "<delete>",         Action::Edit(Edit::Delete),         "", "rub out the letter under the cursor"),
-        (Prompt, "<c-w>",            Action::Edit(Edit::RubWord),        "", "rub out a word"),
-        (Prompt, "<c-u>",            Action::Edit(Edit::RubAll),         "", "rub out everything before"),
-        (Prompt, "<left>",           Action::Edit(Edit::Letter(Back)),   "", "a letter back"),
-        (Prompt, "<right>",          Action::Edit(Edit::Letter(Next)),   "", "a letter on"),
-        (Prompt, "<home> <c-a>",     Action::Edit(Edit::Edge(Back)),     "", "start of the line"),
-        (Prompt, "<end> <c-e>",      Action::Edit(Edit::Edge(Next)),     "", "end of the line"),
-    ]),
-    ("Choosing from a list", &[
-        (Pick, "<down> <c-n> <tab>",   Choose(Next),                  "next",     "next"),
-        (Pick, "<up> <c-p> <backtab>", Choose(Back),                  "previous", "previous"),
-        (Pick, "<pagedown>",           Action::ChoosePage(Next),      "",         "further down"),
-        (Pick, "<pageup>",             Action::ChoosePage(Back),      "",         "further up"),
-        (Pick, "<enter>",              Action::Submit,                "choose",   "choose"),
-        (Pick, "<esc> <c-c>",          Action::Cancel,                "leave",    "leave"),
-        (Pick, "<backspace> <c-h>",    Action::Edit(Edit::Rub),       "",         "rub out a letter; letters narrow the list"),
-        (Pick, "<c-u>",                Action::Edit(Edit::RubAll),    "",         "show the whole list again"),
-    ]),
-    ("In this help", &[
-        (Help, "j <down> <enter>",       Choose(Next),                "down",   "down"),
-        (Help, "k <up>",                 Choose(Back),                "up",     "up"),
-        (Help, "<space> <pagedown> <c-d>", Action::ChoosePage(Next),  "",       "further down"),
-        (Help, "<pageup> <c-u>",         Action::ChoosePage(Back),    "",       "further up"),
-        (Help, "<esc> q ? <c-c>",        Action::Cancel,              "close",  "close"),
-    ]),
-];
-
-fn rows() -> impl Iterator<Item = (&'static str, &'static Row)> {
-    KEYS.iter().flat_map(|(group, rows)| rows.iter().map(move |row| (*group, row)))
+/// A key that a reader has bound: where, which, to the action of which name; and where that is
+/// written, for what is told when it cannot be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bound {
+    /// What [`Scope::word`] says.
+    pub scope: String,
+    /// As the keymap writes it: `J`, `<c-d>`, `]s`.
+    pub keys: String,
+    /// The name of an action; `nothing` to take the key away.
+    pub action: String,
+    /// Line of the file.
+    pub line: usize,
 }
 
-/// The keymap as the screen shows it.
-pub fn guide() -> Vec<Hint> {
-    static GUIDE: LazyLock<Vec<Hint>> = LazyLock::new(|| {
-        let hint = |(group, (scope, keys, action, brief, help)): (&'static str, &'static Row)| {
-            let keys: Vec<String> = keys.split(' ').map(shown).collect();
-            Hint { scope: *scope, group, keys: keys.join(" "), help, brief, action: action.clone() }
+/// The keymap as the screen shows it, with the tags of a codebook.
+pub fn guide(codebook: &Codebook) -> Vec<Hint> {
+    let mut guide = Vec::new();
+    for (group, rows) in KEYS {
+        match *group {
+            "Marking" => {
+                guide.extend(tags(group, Scope::Read, codebook, |at| Action::Mark(Mark::Tag(at))));
+            }
+            "In the review" => {
+                guide.extend(tags(group, Scope::Review, codebook, |at| {
+                    Action::Judge(Verdict::Tag(at))
+                }));
+            }
+            "Making and changing a statement" => {
+                let keep = |at| Action::Draft(Drafting::Keep(Some(at)));
+                guide.extend(tags(group, Scope::Draft, codebook, keep));
+            }
+            _ => {}
+        }
+        guide.extend(rows.iter().map(|(scope, chords, name, action, brief, help)| {
+            let mut hint = Hint {
+                scope: *scope,
+                group,
+                keys: String::new(),
+                chords: (*chords).to_owned(),
+                name,
+                help: (*help).to_owned(),
+                brief: (*brief).to_owned(),
+                action: action.clone(),
+            };
+            name_keys(&mut hint);
+            hint
+        }));
+    }
+    guide
+}
+
+/// Names of the keys of tags, for commands and files of keys.
+const TAGS: [(&str, &str, &str); Codebook::MOST] = [
+    ("tag-1", "judge-1", "keep-1"),
+    ("tag-2", "judge-2", "keep-2"),
+    ("tag-3", "judge-3", "keep-3"),
+    ("tag-4", "judge-4", "keep-4"),
+    ("tag-5", "judge-5", "keep-5"),
+    ("tag-6", "judge-6", "keep-6"),
+    ("tag-7", "judge-7", "keep-7"),
+    ("tag-8", "judge-8", "keep-8"),
+    ("tag-9", "judge-9", "keep-9"),
+];
+
+fn tags(
+    group: &'static str,
+    scope: Scope,
+    codebook: &Codebook,
+    action: impl Fn(usize) -> Action,
+) -> Vec<Hint> {
+    let tags = codebook.tags.iter().zip(TAGS).enumerate();
+    let hint = |(at, (tag, (mark, judge, keep))): (usize, (&crate::annotation::Tag, _))| {
+        let (name, help) = match scope {
+            Scope::Review => (judge, format!("right, but a {}; then the next", tag.name)),
+            Scope::Draft => (keep, format!("keep it as a {}", tag.name)),
+            _ => (mark, format!("tag as a {}, or take it back", tag.name)),
         };
-        rows().map(hint).collect()
-    });
-    GUIDE.clone()
+        let chords = (at + 1).to_string();
+        let (keys, brief) = (chords.clone(), tag.name.clone());
+        Hint { scope, group, keys, chords, name, help, brief, action: action(at) }
+    };
+    tags.map(hint).collect()
+}
+
+fn name_keys(hint: &mut Hint) {
+    let keys: Vec<String> = hint.chords.split(' ').filter(|it| !it.is_empty()).map(shown).collect();
+    hint.keys = keys.join(" ");
+}
+
+/// Binds what a reader asked for, over the defaults; gives what cannot be, each with its line.
+///
+/// A key bound by a reader is taken from what had it in the same place; one that would hide a longer
+/// key, or two readers' keys that are the same, are refused.
+pub fn bind(guide: &mut [Hint], wanted: &[Bound]) -> Vec<(usize, String)> {
+    let mut faults = Vec::new();
+    let mut seen: Vec<(Scope, &str, usize)> = Vec::new();
+    for one in wanted {
+        let mut fault = |why: String| faults.push((one.line, why));
+        let Some(scope) = Scope::ALL.into_iter().find(|scope| scope.word() == one.scope) else {
+            let near = nearest(&one.scope, Scope::ALL.map(Scope::word));
+            let all = || Scope::ALL.map(Scope::word).join(", ");
+            let hint = near
+                .map_or_else(|| format!("there are {}", all()), |it| format!("did you mean {it}?"));
+            fault(format!("keys are live in no place called “{}”: {hint}", one.scope));
+            continue;
+        };
+        if let Some((_, _, line)) =
+            seen.iter().find(|it| (it.0, it.1) == (scope, one.keys.as_str()))
+        {
+            fault(format!("{} is bound twice in {}: also in line {line}", one.keys, one.scope));
+            continue;
+        }
+        seen.push((scope, &one.keys, one.line));
+        if !writable(&one.keys) {
+            fault(format!("“{}” is no key: write J, <c-d>, <f5> or ]s", one.keys));
+            continue;
+        }
+        let known = guide.iter().position(|hint| hint.name == one.action);
+        if known.is_none() && one.action != "nothing" {
+            let near = nearest(&one.action, guide.iter().map(|hint| hint.name));
+            let hint = near.map_or(String::new(), |it| format!(": did you mean {it}?"));
+            fault(format!("no action is called “{}”{hint}", one.action));
+            continue;
+        }
+        for hint in guide.iter_mut().filter(|hint| hint.scope == scope) {
+            let kept = hint.chords.split(' ').filter(|keys| *keys != one.keys);
+            hint.chords = kept.collect::<Vec<_>>().join(" ");
+            name_keys(hint);
+        }
+        let Some(at) = known else { continue };
+        let action = guide[at].action.clone();
+        let here = guide.iter().position(|hint| hint.scope == scope && hint.action == action);
+        let Some(hint) = here.and_then(|at| guide.get_mut(at)) else {
+            faults.push((one.line, format!("{} does nothing in {}", one.action, one.scope)));
+            continue;
+        };
+        let chords = std::iter::once(one.keys.as_str()).chain(hint.chords.split(' '));
+        hint.chords = chords.filter(|keys| !keys.is_empty()).collect::<Vec<_>>().join(" ");
+        name_keys(hint);
+    }
+    faults.extend(hidden(guide, wanted));
+    faults
+}
+
+/// Whether keys can be typed as they are written.
+fn writable(keys: &str) -> bool {
+    let Some(name) = keys.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else {
+        return (1..=3).contains(&keys.chars().count()) && !keys.contains(['<', '>', ' ', '%']);
+    };
+    let number = name.strip_prefix('f').and_then(|number| number.parse::<u8>().ok());
+    match name.strip_prefix("c-").or_else(|| name.strip_prefix("a-")) {
+        Some(held) => held.chars().count() == 1 || held == "enter",
+        None => NAMES.contains(&name) || number.is_some(),
+    }
+}
+
+/// Keys of a reader that hide longer ones, or are hidden by shorter ones.
+fn hidden(guide: &[Hint], wanted: &[Bound]) -> Vec<(usize, String)> {
+    let mut faults = Vec::new();
+    for one in wanted.iter().filter(|one| !one.keys.starts_with('<')) {
+        let Some(scope) = Scope::ALL.into_iter().find(|scope| scope.word() == one.scope) else {
+            continue;
+        };
+        let live = guide.iter().filter(|hint| meets(hint.scope, scope));
+        let mut keys =
+            live.flat_map(|hint| hint.chords.split(' ').map(move |keys| (keys, hint.name)));
+        let clash = keys.find(|(keys, _)| {
+            let keys = keys.trim_end_matches('%');
+            !keys.is_empty()
+                && keys != one.keys
+                && !keys.starts_with('<')
+                && (keys.starts_with(&one.keys) || one.keys.starts_with(keys))
+        });
+        if let Some((keys, name)) = clash.filter(|_| one.action != "nothing") {
+            let why = format!(
+                "{} and {keys} ({name}) begin alike: the longer one is never reached",
+                one.keys
+            );
+            faults.push((one.line, why));
+        }
+    }
+    faults
+}
+
+/// Whether two places are live at once.
+fn meets(a: Scope, b: Scope) -> bool {
+    let panes = [Scope::Read, Scope::Story, Scope::Statements, Scope::Entities, Scope::Review];
+    a == b || ((a == Scope::Read || b == Scope::Read) && panes.contains(&a) && panes.contains(&b))
 }
 
 /// What a key means now, after those typed before it. Where letters are text, they are typed.
 pub fn action(app: &App, chord: &str) -> Option<Action> {
     let typed = format!("{}{chord}", app.keys.pending);
+    let text = app.takes_text();
+    if app.keys.count.is_some()
+        && app.keys.pending.is_empty()
+        && let Some(digit) = chord.parse().ok().filter(|digit| *digit < 10)
+    {
+        return Some(Action::Count(digit));
+    }
     for scope in app.scopes() {
-        let mut live = rows().filter(|(_, row)| row.0 == *scope);
-        if let Some((_, row)) = live.find(|(_, row)| row.1.split(' ').any(|keys| keys == typed)) {
-            return Some(row.2.clone());
+        let live = app.keys.guide.iter().filter(|hint| hint.scope == *scope);
+        for hint in live {
+            for keys in hint.chords.split(' ').filter(|keys| !keys.is_empty()) {
+                if keys == typed {
+                    return Some(hint.action.clone());
+                }
+                let any = keys.strip_suffix('%').and_then(|lead| typed.strip_prefix(lead));
+                if let Some(letter) = any.and_then(|rest| rest.parse::<char>().ok())
+                    && keys.chars().count() > 1
+                {
+                    return Some(with_letter(&hint.action, letter));
+                }
+            }
         }
     }
-    if app.takes_text() {
-        let letter = if chord == "<space>" {
-            " "
-        } else if chord == "<lt>" {
-            "<"
-        } else {
-            chord
+    if text {
+        let letter = match chord {
+            "<space>" => " ",
+            "<lt>" => "<",
+            _ => chord,
         };
         let one = letter.chars().count() == 1;
         return one.then(|| Action::Edit(Edit::Insert(letter.to_owned())));
     }
-    let begun = |(_, row): (&str, &Row)| {
-        app.scopes().contains(&row.0)
-            && row.1.split(' ').any(|keys| !keys.starts_with('<') && keys.starts_with(&typed))
+    let begun = |hint: &&Hint| {
+        app.scopes().contains(&hint.scope)
+            && hint.chords.split(' ').any(|keys| !keys.starts_with('<') && keys.starts_with(&typed))
     };
-    if rows().any(begun) {
+    if app.keys.guide.iter().any(|hint| begun(&hint)) {
         return Some(Action::Await(typed));
     }
     (!app.keys.pending.is_empty()).then(|| Action::Await(String::new()))
 }
 
+fn with_letter(action: &Action, letter: char) -> Action {
+    match action {
+        Action::SetMark(_) => Action::SetMark(letter),
+        Action::GoMark(_) => Action::GoMark(letter),
+        other => other.clone(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::collections::HashSet;
+
+    use super::*;
+    use Scope::{Draft, Entities, Pick, Prompt, Read, Review, Show, Statements, Story, Write};
+
+    fn default() -> Vec<Hint> {
+        guide(Codebook::built_in())
+    }
 
     /// Panes add their own keys to those of every pane; nothing may be bound twice among them.
     #[test]
@@ -178,15 +267,18 @@ mod tests {
             vec![Story, Read],
             vec![Statements, Read],
             vec![Entities, Read],
+            vec![Review],
+            vec![Draft],
             vec![Prompt],
             vec![Pick],
-            vec![Help],
+            vec![Write],
+            vec![Show],
         ] {
+            let guide = default();
+            let live = guide.iter().filter(|hint| scopes.contains(&hint.scope));
             let mut seen = HashSet::new();
-            for (_, row) in rows().filter(|(_, row)| scopes.contains(&row.0)) {
-                for keys in row.1.split(' ') {
-                    assert!(seen.insert(keys), "{keys} is bound twice in {scopes:?}");
-                }
+            for keys in live.flat_map(|hint| hint.chords.split(' ')) {
+                assert!(seen.insert(keys), "{keys} is bound twice in {scopes:?}");
             }
             let plain: Vec<&str> = seen.into_iter().filter(|keys| !keys.starts_with('<')).collect();
             for one in &plain {
@@ -197,9 +289,49 @@ mod tests {
     }
 
     #[test]
-    fn every_row_has_help() {
-        for (_, row) in rows() {
-            assert!(!row.4.is_empty() && row.4.len() <= 64, "{}: {}", row.1, row.4);
+    fn every_row_has_help_and_a_name_of_its_own() {
+        let mut names = HashSet::new();
+        for hint in default() {
+            assert!(!hint.help.is_empty() && hint.help.len() <= 72, "{}: {}", hint.keys, hint.help);
+            assert!(names.insert(hint.name), "{} stands twice", hint.name);
+        }
+    }
+
+    #[test]
+    fn a_reader_binds_keys() {
+        let bound = |scope: &str, keys: &str, action: &str| Bound {
+            scope: scope.to_owned(),
+            keys: keys.to_owned(),
+            action: action.to_owned(),
+            line: 7,
+        };
+        for (wanted, name, keys) in [
+            (bound("read", "<f5>", "review"), "review", "<f5> R"),
+            (bound("read", "a", "reject"), "reject", "a x"),
+            (bound("read", "a", "reject"), "accept", ""),
+            (bound("story", "J", "line"), "line", "J j <down>"),
+            (bound("read", "q", "nothing"), "quit", "<c-c>"),
+        ] {
+            let mut guide = default();
+            assert_eq!(bind(&mut guide, std::slice::from_ref(&wanted)), [], "{wanted:?}");
+            let found = guide.iter().find(|hint| hint.name == name).unwrap();
+            assert_eq!(found.chords, keys, "{wanted:?}");
+        }
+        for (wanted, why) in [
+            (vec![bound("raed", "a", "reject")], "did you mean read?"),
+            (vec![bound("read", "a", "rejetc")], "did you mean reject?"),
+            (vec![bound("read", "a", "accept"), bound("read", "a", "reject")], "bound twice"),
+            (vec![bound("read", "<ctrl>", "accept")], "is no key"),
+            (vec![bound("read", "]", "accept")], "begin alike"),
+            (vec![bound("read", "mm", "accept")], "begin alike"),
+            (vec![bound("pick", "a", "accept")], "there are read, story"),
+            (vec![bound("choosing", "a", "accept")], "does nothing in choosing"),
+        ] {
+            let faults = bind(&mut default(), &wanted);
+            assert!(
+                faults.iter().any(|(line, told)| *line == 7 && told.contains(why)),
+                "{why}: {faults:?}"
+            );
         }
     }
 }

@@ -4,9 +4,10 @@
 
 mod chord;
 mod keymap;
+mod keys;
 
 pub use chord::chord;
-pub use keymap::{action, guide};
+pub use keymap::{Bound, action, bind, guide};
 
 use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind};
 
@@ -25,6 +26,7 @@ pub fn message(app: &App, event: &Event) -> Option<Message> {
             let (x, y) = (mouse.column, mouse.row);
             let action = match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => Action::Press(x, y),
+                MouseEventKind::Drag(MouseButton::Left) => Action::Drag(x, y),
                 MouseEventKind::ScrollDown => Action::Wheel(Side::Next, x, y),
                 MouseEventKind::ScrollUp => Action::Wheel(Side::Back, x, y),
                 _ => return None,

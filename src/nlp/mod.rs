@@ -18,7 +18,7 @@ pub(crate) mod draft;
 pub(crate) mod entity;
 mod gazetteer;
 pub(crate) mod join;
-mod lexicon;
+pub(crate) mod lexicon;
 pub(crate) mod mention;
 pub mod model;
 pub(crate) mod page;

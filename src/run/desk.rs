@@ -5,15 +5,17 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::annotator;
+use super::config::{Wishes, variable};
 use super::load::{self, Failure, Job, Loaded};
 use super::reading::told;
-use super::tui::{self, Desk, Opened};
-use super::{annotator, variable};
+use super::tui::{self, Desk, Left, Opened};
 use crate::annotation::Set;
 use crate::article::{Article, Origin};
 use crate::config::Themes;
 use crate::disk::annotations::{self, Notebook, Saved};
 use crate::disk::exports::Exports;
+use crate::disk::memory;
 use crate::disk::places::Places;
 use crate::disk::read;
 use crate::export;
@@ -22,9 +24,11 @@ use crate::story::Story;
 
 /// Sets the desk for `files`: reads their bytes, leaves the work on them to the app's threads.
 /// Where none are named, the built-in story is on it. Gives what could not be read; where that is
-/// all, there is no desk.
-pub fn set(files: Vec<PathBuf>, theme: Option<&str>) -> (Option<Desk>, Vec<Failure>) {
-    let jobs: Vec<Job> = if files.is_empty() {
+/// all, there is no desk. `teach` sets the tutorial on it instead.
+pub fn set(files: Vec<PathBuf>, theme: Option<&str>, teach: bool) -> (Option<Desk>, Vec<Failure>) {
+    let jobs: Vec<Job> = if teach {
+        vec![super::open::tutorial()]
+    } else if files.is_empty() {
         vec![super::open::built_in()]
     } else {
         load::jobs(files, None).collect()
@@ -39,25 +43,41 @@ pub fn set(files: Vec<PathBuf>, theme: Option<&str>) -> (Option<Desk>, Vec<Failu
     });
     let names = slots.iter().map(|(name, _)| name.clone()).collect();
     let places = Places::of_user();
-    let annotator = annotator();
-    let usual = tui::usual_theme(variable("NO_COLOR").as_deref(), variable("COLORFGBG").as_deref());
-    let themes = Themes::choose(theme.unwrap_or(usual), |name| user_theme(places.as_ref(), name));
+    let wishes = Wishes::read(places.as_ref());
+    let settings = &wishes.settings;
+    let annotator = match settings.annotator.as_str() {
+        "" => annotator(),
+        name => name.to_owned(),
+    };
+    let depth = settings.depth(variable("COLORTERM").as_deref(), variable("TERM").as_deref());
+    let usual =
+        tui::usual_theme(variable("NO_COLOR").as_deref(), variable("COLORFGBG").as_deref(), depth);
+    let asked = Some(settings.theme.as_str()).filter(|name| *name != "auto");
+    let wanted = theme.or(asked).unwrap_or(usual);
+    let mut themes = Themes::choose(wanted, |name| user_theme(places.as_ref(), name));
+    for theme in &mut themes.all {
+        *theme = theme.at(depth);
+    }
+    let remember = settings.remember;
     let shelf = Arc::new(Shelf {
         slots: slots.into_iter().map(|(_, slot)| Mutex::new(Some(slot))).collect(),
         places,
+        remember,
         annotator: annotator.clone(),
         notebooks: Mutex::new(HashMap::new()),
     });
-    let (keeper, rescuer) = (shelf.clone(), shelf.clone());
+    let (keeper, rescuer, leaver) = (shelf.clone(), shelf.clone(), shelf.clone());
     let exports = Mutex::new(Exports::default());
     let desk = Desk {
         names,
         annotator,
         warning,
+        wishes,
         formats: export::FORMATS.iter().map(|format| format.name.to_owned()).collect(),
         themes,
         open: Arc::new(move |number, tell| shelf.open(number, tell)),
         save: Arc::new(move |story, set| keeper.save(story, set)),
+        leave: Box::new(move |left| leaver.leave(left)),
         rescue: Box::new(move |story, set| rescuer.rescue(story, set)),
         export: Arc::new(move |format, story, set| write(&exports, format, story, set)),
     };
@@ -104,6 +124,8 @@ struct Shelf {
     /// Taken when opened.
     slots: Vec<Mutex<Option<Slot>>>,
     places: Option<Places>,
+    /// Whether stories open where they were left.
+    remember: bool,
     annotator: String,
     /// By id and hash of the article. One without a notebook says why nothing may be saved.
     notebooks: Mutex<HashMap<(String, String), Result<Notebook, String>>>,
@@ -128,7 +150,14 @@ impl Shelf {
                 loaded.pop().ok_or("it holds no story")?.map_err(|failure| failure.why)?.article
             }
         };
-        let (marks, notebook, older) = self.marks(&article);
+        let (mut marks, notebook, older) = self.marks(&article);
+        let at = match &self.places {
+            Some(places) => {
+                marks = memory::with_history(places, &article, marks);
+                memory::place(places, &article).filter(|_| self.remember)
+            }
+            None => None,
+        };
         let warning = match (&notebook, older) {
             (Err(why), _) => Some(why.clone()),
             (Ok(notebook), Some(older)) => Some(format!(
@@ -142,7 +171,7 @@ impl Shelf {
         notebooks.insert(key(&article), notebook);
         drop(notebooks);
         let analysis = nlp::analyse(&article, &Models::embedded(), tell).ok_or("stopped")?;
-        Ok(Opened { story: Story::new(article, analysis, &marks), marks, warning })
+        Ok(Opened { story: Story::new(article, analysis, &marks), marks, at, warning })
     }
 
     /// The marks made before, and the right to save more, or why there is none; and an older file
@@ -178,6 +207,17 @@ impl Shelf {
             },
             Some(Err(why)) => Err(why.clone()),
             None => Err("it was never opened".to_owned()),
+        }
+    }
+
+    /// Remembers where stories were left, and the steps that undo can take back.
+    fn leave(&self, left: &[Left]) {
+        let Some(places) = &self.places else { return };
+        if self.remember {
+            memory::keep_places(places, left.iter().map(|one| (&one.story.article, one.at)));
+        }
+        for one in left.iter().filter(|one| one.changed) {
+            memory::keep_history(places, &one.story.article, one.marks);
         }
     }
 

@@ -3,10 +3,12 @@
 pub mod batch;
 pub mod check;
 pub mod colleagues;
+pub mod config;
 mod desk;
 pub mod eval;
 pub mod export;
 pub mod import;
+pub mod linear;
 pub mod load;
 pub mod open;
 mod reading;

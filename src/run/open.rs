@@ -13,6 +13,14 @@ use crate::nlp::Models;
 /// The story that opens when none is named.
 const BUILT_IN: &str = include_str!("../../assets/stories/river-bridge.txt");
 
+/// The story that teaches the keys.
+const TUTORIAL: &str = include_str!("../../assets/stories/tutorial.txt");
+
+/// The tutorial, to be read.
+pub fn tutorial() -> Job {
+    Job::File("tutorial.txt".to_owned(), Origin::BuiltIn, TUTORIAL.as_bytes().to_vec())
+}
+
 /// The built-in story, to be read.
 pub fn built_in() -> Job {
     Job::File("river-bridge.txt".to_owned(), Origin::BuiltIn, BUILT_IN.as_bytes().to_vec())
@@ -28,11 +36,11 @@ pub fn articles(files: Vec<PathBuf>) -> Box<dyn Iterator<Item = Result<Article, 
 }
 
 /// Opens `files` on the screen, or prints their statements where there is none.
-pub fn stories(files: Vec<PathBuf>, theme: Option<&str>) -> Result<End, Stop> {
+pub fn stories(files: Vec<PathBuf>, theme: Option<&str>, teach: bool) -> Result<End, Stop> {
     if !io::stdout().is_terminal() {
         return print(files);
     }
-    let (desk, failures) = desk::set(files, theme);
+    let (desk, failures) = desk::set(files, theme, teach);
     let ended = match &desk {
         Some(desk) => tui::open(desk),
         None => Err(Stop("no story could be read".to_owned())),

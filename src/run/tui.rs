@@ -15,9 +15,10 @@ use crossterm::event::Event;
 use jiff::Timestamp;
 
 use super::Stop;
+use super::config::Wishes;
 use crate::annotation::Set;
-use crate::app::{Annotator, App, Effect, Message, Report, Saved, Size, update};
-use crate::config::Themes;
+use crate::app::{Annotator, App, Effect, Message, Order, Report, Saved, Size, update};
+use crate::config::{self, Depth, Themes};
 use crate::nlp::Progress;
 use crate::story::Story;
 use crate::{input, ui, view};
@@ -33,6 +34,8 @@ pub type Open = dyn Fn(usize, &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Re
 pub type Save = dyn Fn(&Story, &Set) -> Result<Option<String>, String> + Send + Sync;
 /// Keeps marks that could not be saved, in a file of their own; gives its path, or why not.
 pub type Rescue = dyn Fn(&Story, &Set) -> Result<String, String>;
+/// Remembers where stories were left, and the steps that undo can take back.
+pub type Leave = dyn Fn(&[Left<'_>]);
 /// Writes story and marks in the format of that name; says what was written where, or why not.
 pub type Export = dyn Fn(&str, &Story, &Set) -> Result<String, String> + Send + Sync;
 
@@ -42,8 +45,22 @@ pub struct Opened {
     pub story: Story,
     /// What was marked in it before.
     pub marks: Set,
+    /// The byte where the reader was when it was closed.
+    pub at: Option<usize>,
     /// What the reader must know at once, such as why marks cannot be saved.
     pub warning: Option<String>,
+}
+
+/// A story as it is left.
+pub struct Left<'a> {
+    /// The story.
+    pub story: &'a Story,
+    /// Its marks, with the steps that led to them.
+    pub marks: &'a Set,
+    /// The byte where the reader was.
+    pub at: usize,
+    /// Whether marks were made or taken back in this session.
+    pub changed: bool,
 }
 
 /// What the app works on and with.
@@ -56,12 +73,16 @@ pub struct Desk {
     pub formats: Vec<String>,
     /// The looks there are.
     pub themes: Themes,
+    /// What the reader asked for in the config folder.
+    pub wishes: Wishes,
     /// Opens one.
     pub open: Arc<Open>,
     /// Keeps its marks.
     pub save: Arc<Save>,
     /// Keeps them when nothing else does, as the reader leaves.
     pub rescue: Box<Rescue>,
+    /// Remembers where the reader was.
+    pub leave: Box<Leave>,
     /// What the reader must know at once, such as which files could not be read.
     pub warning: Option<String>,
     /// Writes it for another tool.
@@ -85,10 +106,18 @@ enum Heard {
 const BURST: usize = 256;
 
 /// The theme to begin with where none is asked for: without colours when the environment says so
-/// (`NO_COLOR`), light where the terminal says that its ground is (`COLORFGBG`), else dark.
-pub fn usual_theme(no_color: Option<&str>, color_fg_bg: Option<&str>) -> &'static str {
+/// (`NO_COLOR`), that of sixteen where there are no more, light where the terminal says that its
+/// ground is (`COLORFGBG`), else dark.
+pub fn usual_theme(
+    no_color: Option<&str>,
+    color_fg_bg: Option<&str>,
+    depth: Depth,
+) -> &'static str {
     if no_color.is_some_and(|value| !value.is_empty()) {
         return "mono";
+    }
+    if depth == Depth::Sixteen {
+        return "sixteen";
     }
     match color_fg_bg.and_then(|value| value.rsplit(';').next()) {
         Some("7" | "15") => "light",
@@ -97,7 +126,7 @@ pub fn usual_theme(no_color: Option<&str>, color_fg_bg: Option<&str>) -> &'stati
 }
 
 /// How a session ended.
-enum Left {
+enum Ended {
     /// The reader left.
     Asked,
     /// Another program ended us.
@@ -112,13 +141,13 @@ pub fn open(desk: &Desk) -> Result<(), Stop> {
     let gone = |error: io::Error| Stop(format!("cannot use this terminal: {error}"));
     let (tell, heard) = crossbeam_channel::unbounded();
     signals::listen(tell.clone()).map_err(gone)?;
-    let mut terminal = Terminal::enter().map_err(gone)?;
+    let mut terminal = Terminal::enter(desk.wishes.settings.mouse).map_err(gone)?;
     let mut app = start(desk, terminal.size().map_err(gone)?);
     worker::listen(tell.clone());
     worker::load(desk.names.len(), desk.open.clone(), tell.clone());
     let keeper = Keeper::new(desk.save.clone(), desk.export.clone(), tell);
     let left =
-        run(&mut app, &desk.themes, &mut terminal, &heard, &keeper).unwrap_or_else(Left::Gone);
+        run(&mut app, &desk.themes, &mut terminal, &heard, &keeper).unwrap_or_else(Ended::Gone);
     drop(terminal);
     keeper.finish();
     // Saves that ended after the last picture.
@@ -127,19 +156,20 @@ pub fn open(desk: &Desk) -> Result<(), Stop> {
             update(&mut app, Message::Heard(report));
         }
     }
+    keep_places(&app, desk);
     let lost = rescued(&app, desk);
     match left {
-        Left::Signal(signal) => {
+        Ended::Signal(signal) => {
             if let Some(lost) = lost {
                 tell_on_leaving(&lost);
             }
             signals::end(signal)
         }
-        Left::Gone(error) => match lost {
+        Ended::Gone(error) => match lost {
             Some(lost) => Err(Stop(format!("cannot use this terminal: {error}; {lost}"))),
             None => Err(gone(error)),
         },
-        Left::Asked => lost.map_or(Ok(()), |lost| Err(Stop(lost))),
+        Ended::Asked => lost.map_or(Ok(()), |lost| Err(Stop(lost))),
     }
 }
 
@@ -147,8 +177,20 @@ fn tell_on_leaving(words: &str) {
     super::tell(&format!("error: {words}"));
 }
 
+/// Remembers where every story was left.
+pub fn keep_places(app: &App, desk: &Desk) {
+    let readers = app.tabs.all.iter().filter_map(|tab| tab.reader());
+    let left = readers.map(|reader| Left {
+        story: &reader.story,
+        marks: &reader.marks,
+        at: reader.caret.at,
+        changed: reader.saved != Saved::Clean,
+    });
+    (desk.leave)(&left.collect::<Vec<_>>());
+}
+
 /// Keeps what could not be saved, and says where; nothing where everything is safe.
-fn rescued(app: &App, desk: &Desk) -> Option<String> {
+pub fn rescued(app: &App, desk: &Desk) -> Option<String> {
     let readers = app.tabs.all.iter().filter_map(|tab| tab.reader());
     let unsafe_ones = readers.filter_map(|reader| match &reader.saved {
         Saved::Failed(_, why) => Some((reader, why.as_str())),
@@ -166,15 +208,30 @@ fn rescued(app: &App, desk: &Desk) -> Option<String> {
     (!told.is_empty()).then(|| told.join("; "))
 }
 
-fn start(desk: &Desk, size: Size) -> App {
+/// An app as the reader wants it, with a tab for each story.
+pub fn start(desk: &Desk, size: Size) -> App {
     let me = Annotator { name: desk.annotator.clone(), now: Timestamp::now() };
     let mut app = App::new(desk.names.clone(), me);
     app.look.themes = desk.themes.all.iter().map(|theme| theme.name.clone()).collect();
     app.look.theme = desk.themes.at;
     app.formats.clone_from(&desk.formats);
-    app.keys.guide = input::guide();
+    let settings = &desk.wishes.settings;
+    app.look.measure = settings.measure;
+    app.look.spacing = settings.spacing;
+    app.look.numbers = settings.numbers;
+    app.look.alone = settings.alone;
+    app.look.order = match settings.order {
+        config::settings::Order::Text => Order::Text,
+        config::settings::Order::Speaker => Order::Speaker,
+        config::settings::Order::Tag => Order::Tag,
+        config::settings::Order::Confidence => Order::Confidence,
+    };
+    app.codebook = desk.wishes.codebook.clone();
+    app.keys.guide = input::guide(&app.codebook);
+    input::bind(&mut app.keys.guide, &desk.wishes.keys);
     update(&mut app, Message::Resized(size));
-    for warning in [&desk.themes.warning, &desk.warning].into_iter().flatten() {
+    let faults = (!desk.wishes.faults.is_empty()).then(|| desk.wishes.faults.join("; "));
+    for warning in [&desk.themes.warning, &desk.warning, &faults].into_iter().flatten() {
         update(&mut app, Message::Heard(Report::Warned(warning.clone())));
     }
     app
@@ -186,16 +243,16 @@ fn run(
     terminal: &mut Terminal,
     heard: &Receiver<Heard>,
     keeper: &Keeper,
-) -> io::Result<Left> {
+) -> io::Result<Ended> {
     loop {
         let theme = &themes.all[app.look.theme];
         terminal.draw(|frame| ui::draw(&view::screen(app), theme, frame))?;
-        let Ok(first) = heard.recv() else { return Ok(Left::Asked) };
+        let Ok(first) = heard.recv() else { return Ok(Ended::Asked) };
         for one in std::iter::once(first).chain(heard.try_iter().take(BURST)) {
             let message = match one {
                 Heard::Terminal(event) => input::message(app, &event),
                 Heard::Worker(report) => Some(Message::Heard(report)),
-                Heard::Ended(signal) => return Ok(Left::Signal(signal)),
+                Heard::Ended(signal) => return Ok(Ended::Signal(signal)),
                 Heard::Continued => {
                     terminal.resume()?;
                     None
@@ -206,8 +263,9 @@ fn run(
             app.me.now = Timestamp::now();
             for effect in update(app, message) {
                 match effect {
-                    Effect::Quit => return Ok(Left::Asked),
+                    Effect::Quit => return Ok(Ended::Asked),
                     Effect::Suspend => terminal.suspend()?,
+                    Effect::Copy(words) => terminal.copy(&words)?,
                     kept => keeper.ask(kept),
                 }
             }
@@ -228,7 +286,7 @@ mod tests {
             (None, Some("0;15"), "light"),
             (None, Some("15;0"), "dark"),
         ] {
-            assert_eq!(usual_theme(no_color, fg_bg), theme, "{no_color:?} {fg_bg:?}");
+            assert_eq!(usual_theme(no_color, fg_bg, Depth::True), theme, "{no_color:?} {fg_bg:?}");
         }
     }
 }

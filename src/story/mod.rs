@@ -1,15 +1,22 @@
 //! Article and analysis and a reader's items, joined into what the panes show and exports write.
 //!
-//! A [`Story`] is fixed once made; what the reader does to it lives in `annotation::Set` and is
-//! looked up by a statement's id.
+//! What the reader says of a statement lives in `annotation::Set` and is looked up by its id; what
+//! the reader makes of the statements themselves (new ones, other spans, other speakers) is there
+//! too, and [`Story::restate`] joins it with the machine's findings anew.
 
+mod marked;
+mod naming;
+pub mod query;
 mod statement;
 
+pub use marked::{Shown, has_tag, proposed_tag, reviewed, shown_tag, shows_tag};
+pub use naming::kind_of;
+pub use query::{Query, QueryError};
 pub use statement::{Speaker, Statement};
 
 use std::collections::HashMap;
 
-use crate::annotation::{Anchors, ItemId, Set};
+use crate::annotation::{Anchors, Item, ItemId, ItemOrigin, Set};
 use crate::article::Article;
 use crate::nlp::{Analysis, Attribution, Entity, EntityId, EntityKind};
 use crate::text::Span;
@@ -19,38 +26,85 @@ use crate::text::Span;
 pub struct Story {
     /// The article.
     pub article: Article,
-    /// What the machine found.
+    /// What the machine found, its entities as the reader has them.
     pub analysis: Analysis,
     /// Statements by the start of their content: the machine's, and a reader's own.
     pub statements: Vec<Statement>,
     /// Items of the reader whose words could not be found in this text; kept, not shown in it.
     pub unplaced: Vec<ItemId>,
+    /// Names that the reader's namings of the entities are kept under, one for each entity.
+    pub entity_keys: Vec<String>,
+    /// What the machine found, where the reader named its entities otherwise.
+    found: Option<Box<Analysis>>,
 }
 
 impl Story {
-    /// Joins the machine's findings with a reader's items: an item belongs to the statement of its
-    /// id, or else to the one with the same content spans; one that belongs to none becomes a
-    /// statement of its own where its words are found. O(text + statements · items).
+    /// Joins the machine's findings with a reader's items, see [`Story::restate`].
     pub fn new(article: Article, analysis: Analysis, set: &Set) -> Story {
-        let mut statements: Vec<Statement> = named(&article, &analysis.attributions)
+        let mut story = Story {
+            article,
+            analysis,
+            statements: Vec::new(),
+            unplaced: Vec::new(),
+            entity_keys: Vec::new(),
+            found: None,
+        };
+        story.restate(set);
+        story
+    }
+
+    /// Makes the statements anew from the machine's findings and a reader's items: an item belongs
+    /// to the statement of its id, or else to the one with the same content spans, and gives it its
+    /// spans and speakers where the reader changed them; one that belongs to none becomes a
+    /// statement of its own where its words are found. O(statements + items · text).
+    pub fn restate(&mut self, set: &Set) {
+        self.name_entities(set);
+        let Story { article, analysis, .. } = &*self;
+        let mut statements: Vec<Statement> = named(article, &analysis.attributions)
             .map(|(id, attribution)| Statement::extracted(id, attribution, &analysis.entities))
             .collect();
         let mut unplaced = Vec::new();
-        let known: HashMap<ItemId, usize> =
-            statements.iter().enumerate().map(|(at, one)| (one.id.clone(), at)).collect();
-        let own = || set.items().filter(|(id, _)| !known.contains_key(*id));
-        let anchors = Anchors::new(&article.text, own().map(|(_, item)| item));
-        for (id, item) in own() {
-            match Statement::restored(id.clone(), item, &anchors) {
-                Some(own) => match statements.iter_mut().find(|one| one.content == own.content) {
-                    Some(same) => same.id = own.id,
+        let mut by_id: HashMap<ItemId, usize> = HashMap::new();
+        let mut by_content: HashMap<Vec<Span>, usize> = HashMap::new();
+        for (at, one) in statements.iter().enumerate() {
+            by_id.insert(one.id.clone(), at);
+            by_content.entry(one.content.clone()).or_insert(at);
+        }
+        let is_found = |id: &ItemId, item: &Item| {
+            item.origin == ItemOrigin::Extracted && by_id.contains_key(id)
+        };
+        let changed: Vec<(&ItemId, &Item)> =
+            set.items().filter(|(id, item)| !is_found(id, item)).collect();
+        let anchors = Anchors::new(&article.text, changed.iter().map(|(_, item)| *item));
+        for (id, item) in changed {
+            let own = Statement::restored(id.clone(), item, &anchors, &analysis.entities);
+            match (by_id.get(id), own) {
+                (Some(at), Some(own)) => statements[*at].change(own),
+                (Some(_), None) => {}
+                (None, Some(own)) => match by_content.get(&own.content) {
+                    Some(at) => statements[*at].id = own.id,
                     None => statements.push(own),
                 },
-                None => unplaced.push(id.clone()),
+                (None, None) => unplaced.push(id.clone()),
             }
         }
         statements.sort_by_key(|one| (one.content[0].start(), std::cmp::Reverse(one.extent())));
-        Story { article, analysis, statements, unplaced }
+        (self.statements, self.unplaced) = (statements, unplaced);
+    }
+
+    /// Makes the entities anew from the machine's and the reader's namings.
+    fn name_entities(&mut self, set: &Set) {
+        if let Some(found) = self.found.take() {
+            self.analysis = *found;
+        }
+        if set.namings().is_empty() {
+            let names = self.analysis.entities.iter().map(|one| one.name.clone());
+            self.entity_keys = names.collect();
+            return;
+        }
+        let (named, keys) = naming::named(&self.analysis, set.namings(), &self.article);
+        self.found = Some(Box::new(std::mem::replace(&mut self.analysis, named)));
+        self.entity_keys = keys;
     }
 
     /// The entity behind an id.

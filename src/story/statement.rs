@@ -43,6 +43,15 @@ pub struct Speaker {
     pub entity: Option<EntityId>,
 }
 
+impl Speaker {
+    /// Somebody by name, who may be among the story's entities.
+    pub fn named(name: &str, entities: &[Entity]) -> Speaker {
+        let at = entities.iter().position(|entity| entity.name == name);
+        let entity = at.and_then(|at| u32::try_from(at).ok()).map(EntityId);
+        Speaker { name: name.to_owned(), entity }
+    }
+}
+
 impl Statement {
     /// As the machine found it.
     pub fn extracted(id: ItemId, attribution: &Attribution, entities: &[Entity]) -> Statement {
@@ -66,7 +75,12 @@ impl Statement {
     }
 
     /// From a reader's item, where all of its content is found in the text of `anchors`.
-    pub fn restored(id: ItemId, item: &Item, anchors: &Anchors) -> Option<Statement> {
+    pub fn restored(
+        id: ItemId,
+        item: &Item,
+        anchors: &Anchors,
+        entities: &[Entity],
+    ) -> Option<Statement> {
         let place = |anchor: &Anchor| anchors.find(anchor).span();
         let content = item.content.iter().map(place).collect::<Option<Vec<Span>>>()?;
         if content.is_empty() {
@@ -77,11 +91,7 @@ impl Statement {
             content,
             source: item.source.iter().filter_map(place).collect(),
             cue: item.cue.iter().filter_map(place).collect(),
-            speakers: item
-                .speakers
-                .iter()
-                .map(|name| Speaker { name: name.clone(), entity: None })
-                .collect(),
+            speakers: item.speakers.iter().map(|name| Speaker::named(name, entities)).collect(),
             unnamed: None,
             directness: None,
             suggestion: None,
@@ -89,6 +99,15 @@ impl Statement {
             why: String::new(),
             origin: item.origin,
         })
+    }
+
+    /// Takes the spans and speakers that a reader gave it.
+    pub fn change(&mut self, own: Statement) {
+        let Statement { content, source, cue, speakers, origin, .. } = own;
+        if !speakers.is_empty() {
+            self.unnamed = None;
+        }
+        *self = Statement { content, source, cue, speakers, origin, ..self.clone() };
     }
 
     /// A bare item for it, to be marked.

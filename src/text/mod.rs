@@ -2,6 +2,7 @@
 
 pub mod chars;
 pub mod clean;
+pub mod find;
 mod ruler;
 mod span;
 pub mod wrap;

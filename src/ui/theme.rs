@@ -3,7 +3,8 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::config::Theme;
-use crate::config::theme::{self, Colour, Effect};
+use crate::config::colour::Colour;
+use crate::config::theme::{self, Effect};
 use crate::view::Role;
 
 /// The look of several roles laid over each other.
@@ -25,6 +26,7 @@ pub fn style(theme: &Theme, role: Role) -> Style {
         Role::Content => &theme.content,
         Role::Current => &theme.current,
         Role::Row => &theme.row,
+        Role::Chosen => &theme.chosen,
         Role::Mention => &theme.mention,
         Role::Found => &theme.found,
         Role::FoundHere => &theme.found_here,

@@ -5,6 +5,7 @@
 //! there is.
 
 mod entities;
+mod picture;
 mod popup;
 mod statements;
 mod status;
@@ -62,6 +63,8 @@ pub enum Role {
     Content,
     Current,
     Row,
+    /// The stretch whose end is being moved.
+    Chosen,
     Mention,
     Found,
     FoundHere,

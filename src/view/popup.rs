@@ -1,75 +1,188 @@
-//! Boxes over the screen: the help, a list to choose from.
+//! Boxes over the screen: a list to choose from, a page to write on, something to read, and the
+//! choices for a typed line.
 
-use super::{Block, Line, Role, columns, cut, run};
-use crate::app::help::{self, HelpLine};
-use crate::app::{App, Area, Mode, Picker};
+use super::{Block, Line, Role, columns, cut, picture, run};
+use crate::app::{App, Area, LineEdit, Mode, Picker, Prompt, completions};
 use crate::text::{Span, wrap};
 
 /// The box on top, if there is one, and where the cursor stands in it.
 pub fn block(app: &App) -> Option<(Block, Option<(u16, u16)>)> {
     match &app.mode {
-        Mode::Read | Mode::Prompt(_) => None,
-        Mode::Help(top) => Some((help_block(app, *top), None)),
+        Mode::Read => None,
+        Mode::Prompt(prompt) => choices(app, prompt).map(|block| (block, None)),
         Mode::Pick(picker) => Some(picker_block(app, picker)),
+        Mode::Write(page) => Some(page_block(app, page)),
+        Mode::Show(show) => {
+            let width = usize::from(app.size.width).saturating_sub(6).min(WIDEST);
+            let rows = picture::rows(&show.rows[show.top.min(show.rows.len())..], width);
+            let room = usize::from(app.size.height).saturating_sub(4).max(1);
+            let foot = match rows.len().saturating_sub(room) {
+                0 => "Esc closes".to_owned(),
+                more => format!("↓ {more} more lines · Esc closes"),
+            };
+            let lines = rows.into_iter().take(room).collect();
+            Some((framed(app, show.title, lines, &foot, width), None))
+        }
     }
 }
 
-fn help_block(app: &App, top: usize) -> Block {
-    let all = help::lines(&app.keys.guide);
-    let height = help::height(app.size);
-    let keys = app.keys.guide.iter().map(|hint| wrap::columns(&hint.keys)).max().unwrap_or(0);
-    let row = |keys_or_sign: &str, help: &str| {
-        let pad = keys.saturating_sub(wrap::columns(keys_or_sign));
-        let lead = format!("{}{keys_or_sign}  ", " ".repeat(pad));
-        vec![run(lead, Role::Key), run(help, Role::Text)]
-    };
-    let row = |line: &HelpLine| match line {
-        HelpLine::Blank => Vec::new(),
-        HelpLine::Group(name) => vec![run(*name, Role::Title)],
-        HelpLine::Row(hint) => row(&hint.keys, hint.help),
-        HelpLine::Sign(sign, means) => row(sign, means),
-    };
-    let lines: Vec<Line> = all.iter().skip(top).take(height).map(row).collect();
-    let more = all.len().saturating_sub(top + height);
-    let foot = match more {
-        0 => "Esc closes".to_owned(),
-        more => format!("↓ {more} more lines · Esc closes"),
-    };
-    let widest = all.iter().map(|line| columns(&row(line))).max().unwrap_or(0);
-    framed(app, "keys", lines, &foot, widest)
-}
+/// Columns of a box to be read, at most: a line that reads well.
+const WIDEST: usize = 84;
+
+/// Columns of the first words of a choice, at most: keys of the help.
+const KIND: usize = 18;
+
+/// Columns that more about a choice needs: less would be a letter or two.
+const LEAST_ABOUT: usize = 10;
 
 fn picker_block(app: &App, picker: &Picker) -> (Block, Option<(u16, u16)>) {
-    let height = usize::from(app.size.height.saturating_sub(5)).clamp(1, 16);
+    let height = usize::from(app.size.height.saturating_sub(5)).clamp(1, 24);
     let left = picker.left();
     let top = (picker.at + 1).saturating_sub(height);
-    let widest = picker.choices.iter().map(|one| wrap::columns(&one.label)).max().unwrap_or(0);
+    let all = || picker.choices.iter();
+    let kinds = all().map(|one| wrap::columns(&one.kind)).max().unwrap_or(0).min(KIND);
+    let widest = all().map(|one| wrap::columns(&one.label)).max().unwrap_or(0);
+    let abouts = all().map(|one| wrap::columns(&one.about)).max().unwrap_or(0);
+    let marks = if picker.ticks() { 4 } else { 0 } + if picker.digits { 2 } else { 0 };
+    let before = 2 + marks + kinds + 2 + widest + 2;
+    let room = usize::from(app.size.width).saturating_sub(before + 4);
     let mut lines = vec![vec![run("› ", Role::Key), run(picker.line.text.clone(), Role::Text)]];
-    for (at, choice) in left.iter().enumerate().skip(top).take(height) {
+    for (at, (number, choice)) in left.iter().enumerate().skip(top).take(height) {
         let here = at == picker.at;
-        let pad = widest.saturating_sub(wrap::columns(&choice.label));
-        let mut line = vec![
-            run(if here { "▸ " } else { "  " }, Role::Focus),
-            run(format!("{:<8}", choice.kind), Role::Faint),
-            run(choice.label.clone(), Role::Text),
-            run(format!("{}  {}", " ".repeat(pad), choice.about), Role::Faint),
-        ];
+        let kind = wrap::fit(&choice.kind, KIND);
+        let mut line = vec![run(if here { "▸ " } else { "  " }, Role::Focus)];
+        if picker.digits && picker.line.text.is_empty() {
+            let digit = if *number < 9 { (number + 1).to_string() } else { " ".to_owned() };
+            line.push(run(format!("{digit} "), Role::Key));
+        }
+        if let Some(tick) = choice.tick {
+            line.push(run(if tick { "[x] " } else { "[ ] " }, Role::Key));
+        }
+        if kinds > 0 {
+            line.push(run(padded(&kind, kinds + 2), Role::Faint));
+        }
+        line.push(run(padded(&choice.label, widest + 2), Role::Text));
+        if room >= LEAST_ABOUT.min(wrap::columns(&choice.about)) {
+            line.push(run(choice.about.clone(), Role::Faint));
+        }
         if here {
-            for run in &mut line {
-                run.roles.push(Role::Row);
-            }
+            lit(&mut line);
         }
         lines.push(line);
     }
-    if left.is_empty() {
+    if let Some(words) = picker.new_words().filter(|_| left.len() < top + height) {
+        let here = picker.at >= left.len();
+        let mut line = vec![
+            run(if here { "▸ " } else { "  " }, Role::Focus),
+            run(format!("as it is typed: {words}"), Role::Text),
+        ];
+        if here {
+            lit(&mut line);
+        }
+        lines.push(line);
+    } else if left.is_empty() {
         lines.push(vec![run("  nothing fits what is typed", Role::Faint)]);
     }
-    let block = framed(app, picker.title, lines, "Enter chooses · Esc leaves", widest + 30);
+    let foot = match (picker.ticks(), left.len().saturating_sub(top + height)) {
+        (true, _) => "Tab ticks · Enter takes · Esc leaves".to_owned(),
+        (false, 0) => "Enter chooses · Esc leaves".to_owned(),
+        (false, more) => format!("↓ {more} more · Enter chooses · Esc leaves"),
+    };
+    let width = before + if room >= LEAST_ABOUT.min(abouts) { abouts } else { 0 };
+    let block = framed(app, picker.title, lines, &foot, width.max(40));
     let typed = wrap::columns(Span::new(0, picker.line.at).of(&picker.line.text));
     let cursor = block.area.x + 4 + u16::try_from(typed).unwrap_or(0);
     let last = (block.area.x + block.area.width).saturating_sub(1);
     let at = (cursor.min(last), (block.area.y + 1).min(app.size.height.saturating_sub(1)));
     (block, Some(at))
+}
+
+/// Lights a line.
+fn lit(line: &mut Line) {
+    for run in line {
+        run.roles.push(Role::Row);
+    }
+}
+
+fn padded(words: &str, width: usize) -> String {
+    format!("{words}{}", " ".repeat(width.saturating_sub(wrap::columns(words))))
+}
+
+/// A page of several lines that is written, with the cursor in it.
+fn page_block(app: &App, page: &LineEdit) -> (Block, Option<(u16, u16)>) {
+    let width = usize::from(app.size.width).saturating_sub(8).clamp(1, WIDEST - 20);
+    let mut lines: Vec<Span> = Vec::new();
+    let mut start = 0;
+    for line in page.text.split('\n') {
+        let whole = Span::new(start, start + line.len());
+        let broken = wrap::wrap(&page.text, whole, width.saturating_sub(1).max(1));
+        // Lines of a wrapped stretch leave out the blanks between them; here every letter counts.
+        let starts: Vec<usize> = match broken.get(1..) {
+            Some(rest) => {
+                std::iter::once(whole.start()).chain(rest.iter().map(|it| it.start())).collect()
+            }
+            None => vec![whole.start()],
+        };
+        let ends = starts.iter().skip(1).copied().chain([whole.end()]);
+        lines.extend(starts.iter().zip(ends).map(|(start, end)| Span::new(*start, end)));
+        start += line.len() + 1;
+    }
+    let row = lines.iter().rposition(|line| line.start() <= page.at).unwrap_or(0);
+    let room = usize::from(app.size.height).saturating_sub(4).max(1);
+    let top = (row + 1).saturating_sub(room);
+    let column = lines.get(row).map_or(0, |line| {
+        wrap::columns(Span::new(line.start(), page.at.min(line.end())).of(&page.text))
+    });
+    let seen = lines.iter().skip(top).take(room.max(4));
+    let mut shown: Vec<Line> =
+        seen.map(|line| vec![run(line.of(&page.text), Role::Text)]).collect();
+    shown.resize(shown.len().max(4), Vec::new());
+    let block = framed(
+        app,
+        "comment",
+        shown,
+        "Enter keeps it · Alt-Enter: new line · Esc leaves it",
+        width,
+    );
+    let small = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
+    let right = (block.area.x + block.area.width).saturating_sub(1);
+    let x = (block.area.x + 2).saturating_add(small(column)).min(right);
+    let y = (block.area.y + 1).saturating_add(small(row - top));
+    (block, Some((x, y.min(app.size.height.saturating_sub(1)))))
+}
+
+/// What may stand at the end of a typed query, above the line.
+fn choices(app: &App, prompt: &Prompt) -> Option<Block> {
+    let (_, choices) = completions(app).filter(|(_, choices)| !choices.is_empty())?;
+    let room = usize::from(app.size.height).saturating_sub(4).clamp(0, 10);
+    let top = prompt.choice.map_or(0, |at| (at + 1).saturating_sub(room));
+    let widest = choices.iter().map(|one| wrap::columns(&one.text)).max().unwrap_or(0);
+    let width = usize::from(app.size.width).saturating_sub(2).min(78);
+    let seen = choices.iter().enumerate().skip(top).take(room);
+    let lines: Vec<Line> = seen
+        .map(|(at, choice)| {
+            let here = prompt.choice == Some(at);
+            let mut line = vec![
+                run(if here { " ▸ " } else { "   " }, Role::Focus),
+                run(padded(choice.text.trim_end(), widest + 2), Role::Key),
+                run(choice.about.clone(), Role::Faint),
+            ];
+            let used = columns(&line);
+            line.push(run(" ".repeat(width.saturating_sub(used)), Role::Text));
+            for run in &mut line {
+                run.roles.retain(|role| *role != Role::Text);
+                run.roles.insert(0, Role::Popup);
+                if here {
+                    run.roles.push(Role::Row);
+                }
+            }
+            cut(line, width)
+        })
+        .collect();
+    let small = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
+    let height = small(lines.len());
+    let y = app.layout().hints.y.saturating_sub(height);
+    Some(Block { area: Area { x: 1, y, width: small(width), height }, ground: Role::Popup, lines })
 }
 
 /// Lines in a box in the middle of the screen, with a title above and words below.

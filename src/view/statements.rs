@@ -1,9 +1,9 @@
 //! The statements pane: who said what, in text order.
 
 use super::{Block, Line, Role, Run, cut, run, story};
-use crate::annotation::Review;
-use crate::app::{Area, Reader, rows_per_statement};
-use crate::story::Statement;
+use crate::annotation::{ItemOrigin, Review};
+use crate::app::{Area, Entry, Order, Reader};
+use crate::story::{Statement, reviewed};
 use crate::text::{Span, wrap};
 
 /// Columns of a speaker's name where a statement takes one row.
@@ -15,18 +15,22 @@ const TAG: usize = 19;
 pub fn about(reader: &Reader) -> String {
     let all = reader.story.statements.len();
     // Marks that have no place in this text are on no statement of the list.
-    let placed = reader.marks.items().filter(|(id, _)| !reader.story.unplaced.contains(id));
-    let reviewed = placed.filter(|(_, item)| item.review != Review::Open || !item.tags.is_empty());
-    let open = all.saturating_sub(reviewed.count());
+    let placed = reader.marks.items().filter(|(id, _)| reader.number_of(id).is_some());
+    let done = placed.filter(|(_, item)| reviewed(Some(item))).count();
+    let open = all.saturating_sub(done);
+    let order = match reader.list.order {
+        Order::Text => String::new(),
+        order => format!(" · {}", order.word()),
+    };
     let lost = match reader.story.unplaced.len() {
         0 => String::new(),
         1 => " · 1 mark lost".to_owned(),
         many => format!(" · {many} marks lost"),
     };
     if reader.list.filter.is_empty() {
-        format!("{all} · {open} to review{lost}")
+        format!("{all} · {open} to review{order}{lost}")
     } else {
-        format!("{} of {all} · only {}", reader.list.shown.len(), reader.list.filter.words())
+        format!("{} of {all} · {}{order}", reader.list.shown.len(), reader.list.filter.text)
     }
 }
 
@@ -34,16 +38,27 @@ pub fn about(reader: &Reader) -> String {
 pub fn block(reader: &Reader, area: Area) -> Block {
     let list = &reader.list;
     let width = usize::from(area.width);
-    let rows = rows_per_statement(area.width);
-    let seen = list.shown.iter().skip(list.top).take(list.height + 1);
-    let mut lines: Vec<Line> =
-        seen.flat_map(|number| statement(reader, *number, width, rows)).collect();
+    let rows = list.rows;
+    let seen = list.entries.iter().skip(list.top).take(list.height + 1);
+    let mut lines: Vec<Line> = seen
+        .flat_map(|entry| match entry {
+            Entry::Heading(name, many) => vec![heading(name, *many, width)],
+            Entry::Statement(number) => statement(reader, *number, width, rows),
+        })
+        .collect();
     if lines.is_empty() {
         let why =
             if list.filter.is_empty() { "nobody is quoted" } else { "none fits · Esc shows all" };
         lines.push(vec![run(format!("  {why}"), Role::Faint)]);
     }
     Block { area, ground: Role::Text, lines }
+}
+
+/// The line above a group.
+fn heading(name: &str, many: usize, width: usize) -> Line {
+    let name = wrap::fit(name, width.saturating_sub(10));
+    let line = vec![run(format!(" ▾ {name}"), Role::Title), run(format!("  {many}"), Role::Faint)];
+    cut(line, width)
 }
 
 fn statement(reader: &Reader, number: usize, width: usize, rows: usize) -> Vec<Line> {
@@ -63,6 +78,11 @@ fn statement(reader: &Reader, number: usize, width: usize, rows: usize) -> Vec<L
     }
     if item.is_some_and(|item| item.review == Review::Accepted) {
         lead.push(run(" ✓", Role::Accepted));
+    }
+    match statement.origin {
+        ItemOrigin::Extracted => {}
+        ItemOrigin::Edited => lead.push(run(" ✱", Role::Accepted)),
+        ItemOrigin::Made => lead.push(run(" ✚", Role::Accepted)),
     }
     if item.is_some_and(|item| !item.comment.is_empty()) {
         lead.push(run(" ✎", Role::Accepted));

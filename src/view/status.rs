@@ -1,11 +1,12 @@
 //! The lines around the panes: what is open, the current statement, keys to press.
 
 use super::{Block, Line, Role, columns, cut, run};
-use crate::annotation::Review;
+use crate::annotation::{Certainty, Review};
 use crate::app::{
-    Action, App, Area, Ask, Hint, Mode, Notice, Reader, Saved, Shown, Stage, shown_tag,
+    Action, App, Area, Ask, Draft, Drafting, Filter, Hint, Mark, Mode, Notice, Part, Reader, Saved,
+    Scope, Stage, Verdict, Work, chain,
 };
-use crate::story::{Statement, kind_word};
+use crate::story::{Shown, Statement, kind_word, shown_tag};
 use crate::text::{Span, wrap};
 
 /// The line on top: the story left, its number and whether it is saved right.
@@ -58,10 +59,17 @@ pub fn detail(app: &App, area: Area) -> Vec<Line> {
         return told(&notice.lines(width), role, width, rows);
     }
     let Some(reader) = app.reader() else { return Vec::new() };
+    if let Some(draft) = reader.draft() {
+        return folded(draft_line(draft), width, rows);
+    }
     let Some(statement) = reader.statement() else {
         return folded(vec![run(format!(" {}", here(reader)), Role::Faint)], width, rows);
     };
     let mut line = statement_line(reader, statement);
+    if let Work::Review(review) = &reader.work {
+        let left = format!(" review {} of {}", review.done() + 1, review.all);
+        line.splice(0..1, [run(left, Role::Focus), run(DOT, Role::Faint)]);
+    }
     let comment = reader.comment_lines(width);
     if comment.is_empty() || rows < 2 {
         if let Some(first) = comment.first() {
@@ -124,6 +132,41 @@ fn here(reader: &Reader) -> String {
     }
 }
 
+/// Which part of a draft is at hand, and who is proposed to have said it.
+fn draft_line(draft: &Draft) -> Line {
+    let part = match draft.part {
+        Part::Content => "what is said",
+        Part::Cue => "the reporting words",
+        Part::Source => "who is named",
+    };
+    let faint = |words: String| run(words, Role::Faint);
+    let many = draft.fragments(draft.part).len();
+    let which = if many > 1 { format!(", {} of {many}", draft.at + 1) } else { String::new() };
+    let which = if many == 0 { ", none: a stretch key takes one".to_owned() } else { which };
+    let deed = if draft.of.is_some() { " change " } else { " new " };
+    let proposed = |set: bool| if set { "" } else { "?" };
+    let who = if draft.speakers.is_empty() {
+        "nobody named".to_owned()
+    } else {
+        draft.speakers.join(", ")
+    };
+    let none = |spans: &[Span], set, word: &str| {
+        let sign = if spans.is_empty() { "no " } else { "" };
+        format!("{sign}{word}{}", proposed(set))
+    };
+    vec![
+        run(deed, Role::Focus),
+        run(part, Role::Text),
+        faint(which),
+        run(DOT, Role::Faint),
+        run(format!("{who}{}", proposed(draft.set.speakers)), Role::Text),
+        run(DOT, Role::Faint),
+        faint(none(&draft.source, draft.set.source, "source")),
+        run(DOT, Role::Faint),
+        faint(none(&draft.cue, draft.set.cue, "cue")),
+    ]
+}
+
 /// Tag and score, speaker and why, directness, spans, confidence.
 fn statement_line(reader: &Reader, statement: &Statement) -> Line {
     let item = reader.item(statement);
@@ -146,8 +189,16 @@ fn statement_line(reader: &Reader, statement: &Statement) -> Line {
         Some(Review::Rejected) => line.push(run(" ✗ rejected", Role::Bad)),
         _ => {}
     }
+    if let Some(item) = item.filter(|item| item.certainty != Certainty::Unstated) {
+        line.push(faint(format!(" ({})", item.certainty.word())));
+    }
+    for (name, value) in item.iter().flat_map(|item| &item.attributes) {
+        line.extend([dot(), faint(format!("{name}: {value}"))]);
+    }
     line.extend([dot(), run(statement.said_by(), voice)]);
-    if !statement.why.is_empty() {
+    if statement.why.is_empty() {
+        line.extend(chain(reader, statement).into_iter().map(|link| faint(format!(" ({link})"))));
+    } else {
         line.push(faint(format!(" ({})", statement.why)));
     }
     if let Some(directness) = statement.directness {
@@ -172,10 +223,17 @@ pub fn hints(app: &App, width: usize) -> (Line, Option<u16>) {
         let found = app.reader().map_or(0, |reader| reader.search.hits.len());
         let (sign, mut rest) = match prompt.ask {
             Ask::Search(_) => ("/", vec![run(format!("{found} found"), Role::Faint)]),
-            Ask::Comment => ("comment: ", Vec::new()),
+            Ask::Filter => ("show: ", vec![asked(app, &prompt.line.text)]),
+            Ask::Rename(_) => ("call it: ", Vec::new()),
+            Ask::Split(_) => ("they are of: ", Vec::new()),
         };
         rest.extend(live(app, width));
         return typed(sign, &prompt.line.text, prompt.line.at, rest, width);
+    }
+    if let Some(count) = app.keys.count {
+        let mut line = vec![run(format!(" {count} × … "), Role::Key)];
+        line.extend(live(app, width));
+        return (cut(line, width), None);
     }
     if !app.keys.pending.is_empty() {
         let pending = run(format!(" {} … ", app.keys.pending), Role::Key);
@@ -194,6 +252,19 @@ pub fn hints(app: &App, width: usize) -> (Line, Option<u16>) {
     (live(app, width), None)
 }
 
+/// What a query that is being typed lets through, or what is wrong with it.
+fn asked(app: &App, query: &str) -> super::Run {
+    let Some(reader) = app.reader() else { return run("", Role::Faint) };
+    match Filter::parse(query) {
+        Ok(filter) => {
+            let all = reader.story.statements.len();
+            let many = (0..all).filter(|number| filter.lets(reader, *number)).count();
+            run(format!("{many} of {all}  "), Role::Faint)
+        }
+        Err(error) => run(format!("! {error}  "), Role::Bad),
+    }
+}
+
 /// Hints for the live keys, as many as fit; the way to all keys and the way out are always there.
 fn live(app: &App, width: usize) -> Line {
     let mut told = Vec::new();
@@ -201,8 +272,8 @@ fn live(app: &App, width: usize) -> Line {
     for scope in app.scopes() {
         let of_scope = app.keys.guide.iter().filter(|hint| hint.scope == *scope);
         for hint in of_scope.filter(|hint| !hint.brief.is_empty() && useful(app, &hint.action)) {
-            if !told.contains(&hint.brief) {
-                told.push(hint.brief);
+            if !told.contains(&hint.brief.as_str()) {
+                told.push(hint.brief.as_str());
                 pairs.push(hint);
             }
         }
@@ -230,7 +301,12 @@ fn live(app: &App, width: usize) -> Line {
 /// then from the end of the table. The way to all keys and the way out are always there.
 fn spare(hint: &Hint) -> u8 {
     match hint.action {
-        Action::Help | Action::Quit => 0,
+        Action::Help
+        | Action::Quit
+        | Action::Submit
+        | Action::Cancel
+        | Action::Draft(Drafting::Leave | Drafting::Keep(_)) => 0,
+        Action::Review if hint.scope == Scope::Review => 0,
         Action::Go(..) | Action::Turn(_) | Action::Story(_) => 2,
         _ => 1,
     }
@@ -242,7 +318,7 @@ fn first_key(hint: &Hint) -> &str {
 
 /// The keys of all tags as one hint: `1-3 tag`.
 fn tags_as_one(hints: Vec<(String, &Hint)>) -> Vec<(String, &Hint)> {
-    let is_tag = |hint: &Hint| matches!(hint.action, Action::ToggleTag(_));
+    let is_tag = |hint: &Hint| tags(&hint.action);
     let tags: Vec<&Hint> =
         hints.iter().map(|(_, hint)| *hint).filter(|hint| is_tag(hint)).collect();
     let (Some(first), Some(last)) = (tags.first(), tags.last()) else { return hints };
@@ -257,12 +333,22 @@ fn tags_as_one(hints: Vec<(String, &Hint)>) -> Vec<(String, &Hint)> {
     kept.collect()
 }
 
+/// Whether an action gives a tag.
+fn tags(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Mark(Mark::Tag(_))
+            | Action::Judge(Verdict::Tag(_))
+            | Action::Draft(Drafting::Keep(Some(_)))
+    )
+}
+
 fn hint_line(hints: &[(String, &Hint)], gap: &str) -> Line {
     let mut line: Line = Vec::new();
     for (at, (keys, hint)) in hints.iter().enumerate() {
         let before = if at == 0 { " " } else { gap };
-        let many = keys.contains('-') && matches!(hint.action, Action::ToggleTag(_));
-        let brief = if many { "tag" } else { hint.brief };
+        let many = keys.contains('-') && tags(&hint.action);
+        let brief = if many { "tag" } else { hint.brief.as_str() };
         line.push(run(format!("{before}{keys} "), Role::Key));
         line.push(run(brief, Role::Faint));
     }

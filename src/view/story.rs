@@ -4,11 +4,10 @@
 //! a statement (and whose), a match, a mention.
 
 use super::{Block, Line, Role, Run, run};
-use crate::annotation::{Codebook, Review};
-use crate::app::{
-    App, Area, Column, Head, LineKind, Mode, Pane, Part, Reader, Shown, column, shown_tag,
-};
+use crate::annotation::Review;
+use crate::app::{App, Area, Column, Head, LineKind, Mode, Pane, Part, Reader, column};
 use crate::article::ParagraphKind;
+use crate::story::{Shown, shown_tag};
 use crate::text::{Span, wrap};
 
 /// Columns of the widest word for a tag in the margin: `commitment?`.
@@ -34,7 +33,7 @@ pub fn blocks(app: &App, reader: &Reader, area: Area) -> Vec<Block> {
     let lines = reader.page.seen().map(|(_, line)| match line.kind {
         LineKind::Head(number) => head(&reader.page.head[number], column),
         LineKind::Blank => blank(reader, line.span, column),
-        LineKind::Prose(kind) => prose(reader, line, kind, column),
+        LineKind::Prose(kind) => prose(reader, line, kind, column, app.look.numbers),
     });
     let text = Block { area, ground: Role::Text, lines: lines.collect() };
     let right = area.x + area.width;
@@ -66,13 +65,55 @@ fn head(head: &Head, column: Column) -> Line {
     vec![run(" ".repeat(column.margin.into()), Role::Text), run(words.clone(), role)]
 }
 
-fn prose(reader: &Reader, line: crate::app::Line, kind: ParagraphKind, column: Column) -> Line {
+fn prose(
+    reader: &Reader,
+    line: crate::app::Line,
+    kind: ParagraphKind,
+    column: Column,
+    numbers: bool,
+) -> Line {
     let mut runs = margin(reader, line.span, column);
+    if numbers && let Some(number) = begins_paragraph(reader, line.span) {
+        runs = numbered(runs, number, column);
+    }
     runs.push(run(" ".repeat(line.indent()), Role::Text));
     let heading = matches!(kind, ParagraphKind::Headline | ParagraphKind::Heading);
     let base = if heading { Role::Title } else { Role::Text };
     runs.extend(pieces(reader, line.span, base));
     runs
+}
+
+/// Number of the paragraph that begins with this line, from 1.
+fn begins_paragraph(reader: &Reader, line: Span) -> Option<usize> {
+    let paragraphs = &reader.story.article.paragraphs;
+    let at = paragraphs.partition_point(|one| one.span.start() < line.start());
+    paragraphs.get(at).filter(|one| one.span.start() == line.start()).map(|_| at + 1)
+}
+
+/// The margin with a number in it, where it has room for one.
+fn numbered(runs: Vec<Run>, number: usize, column: Column) -> Vec<Run> {
+    let words = format!("{number} ");
+    let room = usize::from(column.margin);
+    if room < words.len() + 4 {
+        return runs;
+    }
+    let mut left = words.len();
+    let mut kept = vec![run(words, Role::Faint)];
+    for mut one in runs {
+        let blank = one.text.len() - one.text.trim_start_matches(' ').len();
+        let cut = blank.min(left);
+        one.text.replace_range(..cut, "");
+        left -= cut;
+        let stop = !one.text.is_empty();
+        kept.push(one);
+        if stop && left > 0 {
+            // The mark has no room beside the number: the mark goes first.
+            let first = &mut kept[0].text;
+            first.truncate(first.len() - left);
+            left = 0;
+        }
+    }
+    kept
 }
 
 /// Between two paragraphs of one statement, its bar goes on.
@@ -154,12 +195,14 @@ fn bar(reader: &Reader, number: usize, column: Column) -> Option<Run> {
 pub fn tag(reader: &Reader, number: usize) -> (String, String, Role) {
     let statement = &reader.story.statements[number];
     let item = reader.item(statement);
-    let glyph = |name: &str| Codebook::built_in().tag(name).map_or('?', |tag| tag.glyph);
+    let glyph = |name: &str| reader.codebook.tag(name).map_or('?', |tag| tag.glyph);
     let (mark, word, role) = match shown_tag(statement, item) {
-        Shown::Set(name) => (glyph(name), name.to_owned(), Role::Tag),
-        Shown::Proposed(name) => {
-            (glyph(name).to_ascii_lowercase(), format!("{name}?"), Role::Suggested)
+        Shown::Set(name) => {
+            let more = item.map_or(0, |item| item.tags.len().saturating_sub(1));
+            let more = if more > 0 { format!(" +{more}") } else { String::new() };
+            (glyph(name), format!("{name}{more}"), Role::Tag)
         }
+        Shown::Proposed(name) => (small(glyph(name)), format!("{name}?"), Role::Suggested),
         Shown::None => ('·', "no tag".to_owned(), Role::Suggested),
     };
     match item.map(|item| item.review) {
@@ -168,10 +211,17 @@ pub fn tag(reader: &Reader, number: usize) -> (String, String, Role) {
     }
 }
 
+/// A glyph for what is only proposed.
+fn small(glyph: char) -> char {
+    glyph.to_lowercase().next().unwrap_or(glyph)
+}
+
 /// The words of a line, cut where something begins or ends.
 fn pieces(reader: &Reader, line: Span, base: Role) -> Vec<Run> {
     let mut parts = reader.index.parts.over(line);
-    parts.retain(|(_, (number, _))| reader.list.shows(*number));
+    let changed = reader.draft().and_then(|draft| reader.number_of(draft.of.as_ref()?));
+    parts.retain(|(_, (number, _))| reader.list.shows(*number) && changed != Some(*number));
+    let drafted = drafted(reader, line);
     let hits = reader.search.over(line);
     let mut mentions = reader.index.mentions.over(line);
     mentions.retain(|(_, id)| reader.people.chosen == Some(id.0 as usize));
@@ -181,6 +231,7 @@ fn pieces(reader: &Reader, line: Span, base: Role) -> Vec<Run> {
         .flat_map(|(span, _)| edges(span))
         .chain(hits.iter().flat_map(edges))
         .chain(mentions.iter().flat_map(|(span, _)| edges(span)))
+        .chain(drafted.iter().flat_map(|(span, _)| edges(span)))
         .chain(edges(&line))
         .filter(|at| (line.start()..=line.end()).contains(at))
         .collect();
@@ -192,6 +243,9 @@ fn pieces(reader: &Reader, line: Span, base: Role) -> Vec<Run> {
         let over: Vec<(usize, Part)> =
             parts.iter().filter(|(part, _)| part.covers(span)).map(|(_, of)| *of).collect();
         roles.extend(statement_roles(reader, &over));
+        for (_, role) in drafted.iter().filter(|(part, _)| part.covers(span)) {
+            roles.push(*role);
+        }
         if mentions.iter().any(|(mention, _)| mention.covers(span)) {
             roles.push(Role::Mention);
         }
@@ -202,6 +256,19 @@ fn pieces(reader: &Reader, line: Span, base: Role) -> Vec<Run> {
         Run { text: span.of(reader.text()).to_owned(), roles }
     };
     cuts.windows(2).map(piece).collect()
+}
+
+/// The parts of the statement being made or changed that touch a line.
+fn drafted(reader: &Reader, line: Span) -> Vec<(Span, Role)> {
+    let Some(draft) = reader.draft() else { return Vec::new() };
+    let parts =
+        [(&draft.content, Role::Current), (&draft.cue, Role::Cue), (&draft.source, Role::Source)];
+    let all = parts.into_iter().flat_map(|(spans, role)| {
+        let lit = spans.iter().map(|span| (*span, Role::Current));
+        lit.chain(spans.iter().map(move |span| (*span, role)))
+    });
+    let chosen = draft.fragment().map(|span| (span, Role::Chosen));
+    all.chain(chosen).filter(|(span, _)| span.overlaps(line)).collect()
 }
 
 /// What the statements over a piece make of it: whose voice, which part, whether it is the current
@@ -220,7 +287,8 @@ fn statement_roles(reader: &Reader, over: &[(usize, Part)]) -> Vec<Role> {
             Part::Content => {}
         }
     }
-    if current.is_some() && (*part == Part::Content || over.len() == 1) {
+    if current.is_some() && reader.draft().is_none() && (*part == Part::Content || over.len() == 1)
+    {
         roles.push(Role::Current);
     }
     roles

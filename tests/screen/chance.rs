@@ -1,9 +1,11 @@
 //! Whatever is pressed, clicked, heard or resized, in whatever order: nothing panics, and caret,
 //! view and choice stay in range.
 
-use onrecord::app::{Action, App, Message, Report, Side, Size, update};
+use onrecord::annotation::file::{self, Head};
+use onrecord::app::{Action, App, Mark, Message, Report, Side, Size, update};
 use onrecord::config::Theme;
 use onrecord::input;
+use onrecord::story::Story;
 use proptest::prelude::*;
 
 use super::{act, demo, open, terminal};
@@ -13,6 +15,7 @@ enum Deed {
     Key(usize),
     Letter(char),
     Press(u16, u16),
+    Drag(u16, u16),
     Wheel(bool, u16, u16),
     Resize(u16, u16),
     SaveFails,
@@ -20,9 +23,10 @@ enum Deed {
 
 fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
-        20 => (0..input::guide().len()).prop_map(Deed::Key),
+        20 => (0..300_usize).prop_map(Deed::Key),
         3 => prop::char::ranges(vec!['a'..='z', '“'..='”', 'é'..='é', '日'..='日'].into()).prop_map(Deed::Letter),
         2 => (0..130u16, 0..40u16).prop_map(|(x, y)| Deed::Press(x, y)),
+        1 => (0..130u16, 0..40u16).prop_map(|(x, y)| Deed::Drag(x, y)),
         2 => (any::<bool>(), 0..130u16, 0..40u16).prop_map(|(on, x, y)| Deed::Wheel(on, x, y)),
         2 => (0..130u16, 0..40u16).prop_map(|(width, height)| Deed::Resize(width, height)),
         1 => Just(Deed::SaveFails),
@@ -48,6 +52,9 @@ fn perform(app: &mut App, deed: &Deed) {
         Deed::Press(x, y) => {
             act(app, Action::Press(x, y));
         }
+        Deed::Drag(x, y) => {
+            act(app, Action::Drag(x, y));
+        }
         Deed::Wheel(on, x, y) => {
             act(app, Action::Wheel(if on { Side::Next } else { Side::Back }, x, y));
         }
@@ -72,7 +79,7 @@ fn in_range(app: &App) {
     );
     assert!(reader.current.is_none_or(|number| reader.list.shows(number)), "{:?}", reader.current);
     assert!(reader.page.top <= reader.page.lines.len().saturating_sub(reader.page.height));
-    assert!(reader.list.top <= reader.list.shown.len().saturating_sub(reader.list.height));
+    assert!(reader.list.top <= reader.list.entries.len());
     assert!(reader.people.top <= reader.story.analysis.entities.len());
     assert!(reader.people.chosen.is_none_or(|at| at < reader.story.analysis.entities.len()));
 }
@@ -90,6 +97,34 @@ proptest! {
         }
     }
 
+    /// After a thousand deeds: saved and loaded, the marks are the same and make the same statements;
+    /// all undone, the story is as it was opened.
+    #[test]
+    fn a_thousand_deeds_are_saved_and_undone(deeds in prop::collection::vec(deed(), 1_000)) {
+        let mut app = open(demo::story(), 120, 36);
+        let start = app.reader().unwrap().story.statements.clone();
+        for deed in deeds {
+            perform(&mut app, &deed);
+            in_range(&app);
+        }
+        let reader = app.reader().unwrap();
+        let article = &reader.story.article;
+        let text = file::encode(&Head::new(article, "reader"), &reader.marks);
+        let again = file::decode(text.as_bytes(), article).unwrap().set;
+        prop_assert_eq!(&again, &reader.marks.bare());
+        let machine = demo::story().analysis;
+        let restated = Story::new(article.clone(), machine, &again);
+        prop_assert_eq!(&restated.statements, &reader.story.statements);
+
+        while !app.reader().unwrap().marks.steps().is_empty() {
+            act(&mut app, Action::Undo);
+            in_range(&app);
+        }
+        let reader = app.reader().unwrap();
+        prop_assert!(reader.marks.is_empty());
+        prop_assert_eq!(&reader.story.statements, &start);
+    }
+
     /// Undoing as often as there were changes brings back the unmarked story.
     #[test]
     fn undo_returns_to_the_start(marks in prop::collection::vec((0usize..10, 0usize..5), 0..30)) {
@@ -99,9 +134,9 @@ proptest! {
                 act(&mut app, Action::Go(Side::Next, onrecord::app::Goal::Statement));
             }
             let action = match mark {
-                number @ 0..3 => Action::ToggleTag(number),
-                3 => Action::ToggleAccepted,
-                _ => Action::ToggleRejected,
+                number @ 0..3 => Action::Mark(Mark::Tag(number)),
+                3 => Action::Mark(Mark::Accept),
+                _ => Action::Mark(Mark::Reject),
             };
             act(&mut app, action);
         }

@@ -5,8 +5,11 @@
 mod chance;
 pub mod demo;
 mod keys;
+mod people;
 mod pictures;
 mod pty;
+mod ways;
+mod work;
 
 use onrecord::annotation::Set;
 use onrecord::app::{Action, Annotator, App, Effect, Message, Report, Size, update};
@@ -20,11 +23,11 @@ use ratatui::backend::TestBackend;
 pub fn open(story: Story, width: u16, height: u16) -> App {
     let now = "2026-03-02T12:04:00Z".parse().unwrap();
     let mut app = App::new(vec!["demo".to_owned()], Annotator { name: "reader".to_owned(), now });
-    app.keys.guide = input::guide();
+    app.keys.guide = input::guide(&app.codebook);
     app.look.themes = Theme::built_in().iter().map(|theme| theme.name.clone()).collect();
     app.formats = ["json", "csv", "markdown"].map(str::to_owned).to_vec();
     update(&mut app, Message::Resized(Size { width, height }));
-    update(&mut app, Message::Heard(Report::Ready(0, Box::new(story), Set::default())));
+    update(&mut app, Message::Heard(Report::Ready(0, Box::new(story), Set::default(), None)));
     app
 }
 

@@ -65,7 +65,7 @@ fn folded_and_wide() {
         (20, 6, "J"),
         (160, 40, "J J a"),
         (100, 24, "?"),
-        (100, 24, "f a"),
+        (100, 24, "f speaker:"),
         (100, 24, "J c why"),
         (100, 24, "/ the"),
     ] {
@@ -91,7 +91,7 @@ fn while_there_is_nothing_to_read() {
     );
     let story =
         onrecord::story::Story::new(empty, onrecord::nlp::Analysis::default(), &Set::default());
-    update(&mut app, Message::Heard(Report::Ready(0, Box::new(story), Set::default())));
+    update(&mut app, Message::Heard(Report::Ready(0, Box::new(story), Set::default(), None)));
     press(
         &mut app,
         "j k J K w b G gg 1 a x c o ]e <tab> j k <tab> j k <enter> / a <enter> n f <enter> <esc>",

@@ -123,8 +123,9 @@ fn start_move_tag_resize_quit() {
     // An escape and a letter in one breath would be another key.
     session.wait("end of the search", |screen| !screen.contents().contains(" found"));
     session.press("?");
-    session.shows("more lines");
-    session.press("q");
+    session.shows("Enter chooses");
+    session.press("\x1b");
+    session.wait("end of the help", |screen| !screen.contents().contains("Enter chooses"));
     for (rows, cols) in [(10, 40), (3, 8), (1, 1), (50, 160), (30, 100)] {
         session.resize(rows, cols);
         thread::sleep(Duration::from_millis(20));
@@ -138,6 +139,45 @@ fn start_move_tag_resize_quit() {
     assert!(status.success(), "{status:?}");
     assert!(!screen.hide_cursor() && !screen.bracketed_paste());
     assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+}
+
+/// Through review, making, the palette, a query and a storm of sizes; then the next session opens where
+/// this one ended, with its marks, and undoes them.
+#[test]
+fn review_make_ask_and_come_back() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = Session::start(home.path());
+    session.shows("to review");
+    session.press("R");
+    session.shows("review 1 of");
+    session.press("a");
+    session.shows("review 2 of");
+    session.press("q");
+    session.wait("end of the review", |screen| !screen.contents().contains("review 2 of"));
+    session.press("vc");
+    session.shows("what is said");
+    session.press("2");
+    session.shows("new statement");
+    session.press(":dash\r");
+    session.shows("Who speaks how much");
+    session.press("q");
+    session.press("fmade\r");
+    session.shows("1 of ");
+    for (rows, cols) in [(6, 20), (20, 60), (60, 200), (2, 2), (36, 120), (30, 100)] {
+        session.resize(rows, cols);
+        thread::sleep(Duration::from_millis(20));
+    }
+    session.shows("· made");
+    session.press("q");
+    assert_eq!(session.end().1, 0);
+    let mut session = Session::start(home.path());
+    session.shows("to review");
+    session.press("u");
+    session.shows("undone: new statement");
+    session.press("u");
+    session.shows("undone: accepted");
+    session.press("q");
+    assert_eq!(session.end().1, 0);
 }
 
 #[cfg(unix)]

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::sync::Once;
 use std::{panic, thread};
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
@@ -23,16 +24,18 @@ const FRAME: usize = 1 << 16;
 
 /// The terminal, taken. Gives it back when dropped.
 pub struct Terminal {
+    /// Whether the mouse is heard.
+    mouse: bool,
     inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
 }
 
 impl Terminal {
     /// Takes it.
-    pub fn enter() -> io::Result<Terminal> {
+    pub fn enter(mouse: bool) -> io::Result<Terminal> {
         restore_on_panic();
-        take()?;
+        take(mouse)?;
         match begin() {
-            Ok(inner) => Ok(Terminal { inner }),
+            Ok(inner) => Ok(Terminal { mouse, inner }),
             Err(error) => {
                 give_back();
                 Err(error)
@@ -53,6 +56,11 @@ impl Terminal {
         execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
     }
 
+    /// Puts words on the clipboard, where the terminal lets us (OSC 52); they travel encoded.
+    pub fn copy(&mut self, words: &str) -> io::Result<()> {
+        execute!(self.inner.backend_mut(), CopyToClipboard::to_clipboard_from(words))
+    }
+
     /// Gives the terminal to the shell until the reader returns (`fg`).
     pub fn suspend(&mut self) -> io::Result<()> {
         if !cfg!(unix) {
@@ -68,7 +76,7 @@ impl Terminal {
     /// A new terminal, since `clear` of the old one would ask where the cursor is, and the thread
     /// that hears keys would get the answer.
     pub fn resume(&mut self) -> io::Result<()> {
-        take()?;
+        take(self.mouse)?;
         execute!(stdout(), Clear(ClearType::All))?;
         self.inner = begin()?;
         Ok(())
@@ -87,9 +95,10 @@ impl Drop for Terminal {
     }
 }
 
-fn take() -> io::Result<()> {
+fn take(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+    if mouse { execute!(stdout(), EnableMouseCapture) } else { Ok(()) }
 }
 
 /// Cannot fail usefully: there is nobody left to tell.

@@ -53,7 +53,7 @@ pub fn load(count: usize, open: Arc<Open>, tell: Sender<Heard>) {
             let report = match opened {
                 Ok(Ok(opened)) => {
                     warning = opened.warning;
-                    Report::Ready(tab, Box::new(opened.story), opened.marks)
+                    Report::Ready(tab, Box::new(opened.story), opened.marks, opened.at)
                 }
                 Ok(Err(why)) => Report::Failed(tab, why),
                 Err(panic) => Report::Failed(tab, told(panic.as_ref())),
@@ -135,7 +135,7 @@ fn kept(effect: &Effect, save: &Save, export: &Export) -> Vec<Report> {
         Effect::Export { format, story, marks } => {
             vec![Report::Exported(export(format, story, marks))]
         }
-        Effect::Suspend | Effect::Quit => Vec::new(),
+        Effect::Copy(_) | Effect::Suspend | Effect::Quit => Vec::new(),
     }
 }
 
@@ -172,7 +172,7 @@ mod tests {
 
     fn reports(heard: &Receiver<Heard>) -> Vec<String> {
         let told = |one| match one {
-            Heard::Worker(Report::Ready(tab, _, _)) => format!("{tab} ready"),
+            Heard::Worker(Report::Ready(tab, ..)) => format!("{tab} ready"),
             Heard::Worker(Report::Failed(tab, why)) => format!("{tab} failed: {why}"),
             Heard::Worker(Report::Analysing(tab, at)) => format!("{tab} at {}", at.done),
             Heard::Worker(Report::Saved { tab, revision, .. }) => format!("{tab} saved {revision}"),
@@ -192,7 +192,7 @@ mod tests {
             match tab {
                 0 => Err("it is empty".to_owned()),
                 1 => panic!("lost count"),
-                _ => Ok(Opened { story: story(), marks: Set::default(), warning: None }),
+                _ => Ok(Opened { story: story(), marks: Set::default(), at: None, warning: None }),
             }
         });
         load(3, open, tell);

@@ -1,0 +1,104 @@
+//! What the workers tell, and leaving: never before everything is saved, unless the reader knows.
+
+use super::{
+    Action, App, Effect, Leaving, Notice, Reader, Report, Saved, Stage, act, list, reading,
+};
+use crate::story::Story;
+
+/// Leaves when everything is saved; when that failed, tells so once and leaves when asked again.
+pub fn quit(app: &mut App) -> Vec<Effect> {
+    let states = || app.tabs.all.iter().filter_map(|tab| tab.reader()).map(|one| &one.saved);
+    let failed = states().find_map(|saved| match saved {
+        Saved::Failed(_, why) => Some(why.clone()),
+        _ => None,
+    });
+    let saving = states().any(|saved| matches!(saved, Saved::Saving(_)));
+    match (failed, app.leaving) {
+        (Some(why), Leaving::No | Leaving::WhenSaved) => {
+            app.leaving = Leaving::Warned;
+            let (again, leave) = (app.keys.of(&Action::Save), app.keys.of(&Action::Quit));
+            let how = format!("{leave} again leaves, with a rescue copy; {again} tries again");
+            app.notice = Some(Notice::Bad(format!("NOT SAVED — {how}. {why}")));
+            Vec::new()
+        }
+        (None, _) if saving => {
+            app.leaving = Leaving::WhenSaved;
+            app.notice = Some(Notice::Good("saving, then leaving".to_owned()));
+            Vec::new()
+        }
+        _ => vec![Effect::Quit],
+    }
+}
+
+/// Takes in what a worker tells.
+pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
+    match report {
+        Report::Analysing(tab, progress) => stage(app, tab, Stage::Analysing(progress)),
+        Report::Failed(tab, why) => stage(app, tab, Stage::Failed(why)),
+        Report::Ready(tab, story, marks, at) => {
+            if let Some(what) = missing(&story).filter(|_| tab == app.tabs.at) {
+                app.notice = Some(Notice::Bad(what));
+            }
+            let mut reader = Reader::new(*story, marks, app.codebook.clone());
+            reader.caret.at = at.unwrap_or(reader.caret.at);
+            list::order(&mut reader, app.look.order);
+            stage(app, tab, Stage::Ready(Box::new(reader)));
+            if tab == app.tabs.at {
+                act::fit(app);
+                if let Some(reader) = app.tabs.current_mut().reader_mut() {
+                    let at = reader.caret.at;
+                    reading::to_byte(reader, at);
+                }
+            }
+        }
+        Report::Saved { tab, revision, at } => {
+            if let Some(reader) = app.tabs.all.get_mut(tab).and_then(|tab| tab.reader_mut())
+                && reader.saved == Saved::Saving(revision)
+            {
+                reader.saved = Saved::At(revision, at);
+            }
+            if app.leaving == Leaving::WhenSaved {
+                return quit(app);
+            }
+        }
+        Report::NotSaved(tab, why) => {
+            if let Some(reader) = app.tabs.all.get_mut(tab).and_then(|tab| tab.reader_mut()) {
+                reader.saved = Saved::Failed(reader.saved.revision(), why.clone());
+            }
+            let (again, export) = (app.keys.of(&Action::Save), app.keys.of(&Action::AskExport));
+            let how = format!("{again} tries again, {export} exports them");
+            let kept = "your changes of this session are kept here until you leave";
+            app.notice = Some(Notice::Bad(format!("NOT SAVED: {why}. {kept}: {how}")));
+            if app.leaving == Leaving::WhenSaved {
+                return quit(app);
+            }
+        }
+        Report::Exported(Ok(what)) => app.notice = Some(Notice::Good(what)),
+        Report::Exported(Err(why)) => {
+            app.notice = Some(Notice::Bad(format!("not exported: {why}")));
+        }
+        Report::Warned(what) => app.notice = Some(Notice::Bad(what)),
+    }
+    Vec::new()
+}
+
+/// What of a story or its marks is not on the screen, in words.
+pub fn missing(story: &Story) -> Option<String> {
+    let lost = match story.unplaced.len() {
+        0 => None,
+        1 => Some("1 mark has lost its words: it is kept in the file".to_owned()),
+        many => Some(format!("{many} marks have lost their words: they are kept in the file")),
+    };
+    let dropped = match story.article.dropped {
+        0 => None,
+        many => Some(format!("{many} characters that cannot be shown were left out")),
+    };
+    let all: Vec<String> = lost.into_iter().chain(dropped).collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}
+
+fn stage(app: &mut App, tab: usize, stage: Stage) {
+    if let Some(tab) = app.tabs.all.get_mut(tab) {
+        tab.stage = stage;
+    }
+}

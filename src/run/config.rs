@@ -1,0 +1,162 @@
+//! What a reader asked for in the config folder: settings, keys, codebook; and `onrecord config`,
+//! which shows where that is, what it says, and what of it differs from the default.
+
+use std::env;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{End, Stop};
+use crate::annotation::Codebook;
+use crate::config::{Settings, keys};
+use crate::disk::places::Places;
+use crate::disk::read;
+use crate::input::{self, Bound};
+use crate::text::clean::clean_line;
+
+/// What a reader asked for. What cannot be used is as it is by default, and told.
+#[derive(Clone, Debug)]
+pub struct Wishes {
+    /// How the app is set.
+    pub settings: Settings,
+    /// Keys that are bound otherwise.
+    pub keys: Vec<Bound>,
+    /// The tags there are.
+    pub codebook: Arc<Codebook>,
+    /// What cannot be used: file, line and reason.
+    pub faults: Vec<String>,
+}
+
+/// Names of the files in the config folder.
+const SETTINGS: &str = "settings.ron";
+const KEYS: &str = "keys.ron";
+/// The tags of a reader.
+pub const CODEBOOK: &str = "codebook.ron";
+
+impl Wishes {
+    /// Reads the config folder.
+    pub fn read(places: Option<&Places>) -> Wishes {
+        let mut faults = Vec::new();
+        let text = |name: &str, faults: &mut Vec<String>| {
+            let path = places?.config.join(name);
+            if !exists(&path) {
+                return None;
+            }
+            match read::bytes(&path) {
+                Ok(bytes) => {
+                    Some((path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()))
+                }
+                Err(error) => {
+                    faults.push(error.to_string());
+                    None
+                }
+            }
+        };
+        let settings =
+            text(SETTINGS, &mut faults).map(|(file, text)| Settings::parse(&file, &text));
+        let settings = settings.transpose().unwrap_or_else(|error| {
+            faults.push(error.to_string());
+            None
+        });
+        let codebook =
+            text(CODEBOOK, &mut faults).map(|(file, text)| Codebook::parse(&file, &text));
+        let codebook = codebook.transpose().unwrap_or_else(|error| {
+            faults.push(error.to_string());
+            None
+        });
+        let codebook = codebook.unwrap_or_else(|| Codebook::built_in().clone());
+        let mut bound = Vec::new();
+        if let Some((file, text)) = text(KEYS, &mut faults) {
+            match keys::parse(&file, &text) {
+                Ok(keys) => {
+                    bound = keys
+                        .into_iter()
+                        .map(|it| Bound {
+                            scope: it.place,
+                            keys: it.keys,
+                            action: it.action,
+                            line: it.line,
+                        })
+                        .collect();
+                    let wrong = input::bind(&mut input::guide(&codebook), &bound);
+                    faults.extend(
+                        wrong.iter().map(|(line, why)| format!("{file}, line {line}: {why}")),
+                    );
+                }
+                Err(error) => faults.push(error.to_string()),
+            }
+        }
+        Wishes {
+            settings: settings.unwrap_or_default(),
+            keys: bound,
+            codebook: Arc::new(codebook),
+            faults,
+        }
+    }
+}
+
+fn exists(path: &Path) -> bool {
+    path.try_exists().unwrap_or(true)
+}
+
+/// Shows the config folder: where it is, what it says, what differs from the default. What cannot be
+/// used is an error.
+pub fn show(places: Option<&Places>) -> Result<End, Stop> {
+    let wishes = Wishes::read(places);
+    let mut out = String::new();
+    let mut line = |words: &str| {
+        let indent = words.len() - words.trim_start().len();
+        out.push_str(&" ".repeat(indent));
+        out.push_str(&clean_line(words));
+        out.push('\n');
+    };
+    match places {
+        None => line("there is no home folder, so there are no settings of yours"),
+        Some(places) => {
+            line(&format!("Settings lie in {}", places.config.display()));
+            for (name, about) in [
+                (SETTINGS, "settings"),
+                (KEYS, "keys"),
+                (CODEBOOK, "tags"),
+                ("themes", "themes of your own, NAME.ron"),
+            ] {
+                let there = if exists(&places.config.join(name)) {
+                    "there"
+                } else {
+                    "not there: all by default"
+                };
+                line(&format!("  {name:<14} {about}; {there}"));
+            }
+            line(&format!("Marks, places and histories lie in {}", places.data.display()));
+        }
+    }
+    line("");
+    line("Settings");
+    for (name, value, usual) in wishes.settings.rows() {
+        let differs = usual.map_or(String::new(), |usual| format!("   (by default {usual})"));
+        line(&format!("  {name:<10} {value}{differs}"));
+    }
+    line("");
+    let tags: Vec<&str> = wishes.codebook.tags.iter().map(|tag| tag.name.as_str()).collect();
+    line(&format!(
+        "Tags of “{}”, version {}: {}",
+        wishes.codebook.name,
+        wishes.codebook.version,
+        tags.join(", ")
+    ));
+    if !wishes.keys.is_empty() {
+        line("");
+        line("Keys of yours");
+        for key in &wishes.keys {
+            line(&format!("  {:<10} {:<8} {}", key.scope, key.keys, key.action));
+        }
+    }
+    // A closed pipe is nobody's business.
+    let _ = io::stdout().write_all(out.as_bytes());
+    if wishes.faults.is_empty() { Ok(End::Done) } else { Err(Stop(wishes.faults.join("; "))) }
+}
+
+/// What the environment says under a name; nothing where that is empty.
+pub fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}

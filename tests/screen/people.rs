@@ -1,0 +1,52 @@
+//! The desk of people and places in keys: who is who, what they are called; each also undone.
+
+use onrecord::app::App;
+use onrecord::story::Statement;
+
+use super::{after, press, row};
+
+/// People and places as `name kind mentions+references`, then who speaks in each statement.
+fn told(app: &App) -> (String, String) {
+    let story = &app.reader().unwrap().story;
+    let entity = |one: &onrecord::nlp::Entity| {
+        format!("{} {} {}", one.name, one.kind.word(), one.mentions.len() + one.references.len())
+    };
+    let people: Vec<String> = story.analysis.entities.iter().map(entity).collect();
+    let speakers: Vec<String> = story.statements.iter().map(Statement::said_by).collect();
+    (people.join(", "), speakers.join("; "))
+}
+
+/// (keys, a part of the people, a part of the speakers, what is told)
+#[test]
+#[rustfmt::skip]
+fn who_is_who() {
+    let (people, speakers) = told(&after(""));
+    for (keys, changed, said, notice) in [
+        ("<tab> <tab> j M bo <enter> <enter>",
+            "Bo Lund person 7, Mira Kaya", "Bo Lund; Bo Lund; Bo Lund; Bo Lund; Bo Lund; Bo Lund; the statement; Mira Kaya",
+            "Ada Hill is Bo Lund now"),
+        ("<tab> <tab> j M bo <enter> <enter> M apart <enter>", people.as_str(), speakers.as_str(),
+            "Ada Hill is somebody else again"),
+        ("<tab> <tab> j M bo <enter> <down> <enter>", &people, &speakers, ""),
+        ("<tab> <tab> j r <c-u> Ada <space> Berg <enter>",
+            "Ada Berg person 4, Bo Lund person 3", "Ada Berg; Ada Berg; Bo Lund", "is called Ada Berg now"),
+        ("<tab> <tab> j r <esc>", &people, &speakers, ""),
+        ("<tab> <tab> G", &people, &speakers, ""),
+        ("<tab> <tab> j C place <enter>", "Ada Hill place 4", "Ada Hill; Ada Hill; Bo Lund", "Ada Hill is a place now"),
+        // The second mention, “Hill told”, is of somebody else: she says the second statement.
+        ("<tab> <tab> j S <down> <tab> <enter> <c-u> Eve <space> Hill <enter>",
+            "Eve Hill person 1", "Ada Hill; Eve Hill; Bo Lund", "1 mention is of Eve Hill"),
+        ("<tab> <tab> j S <enter>", &people, &speakers, "nothing is ticked: nothing is changed"),
+        // A statement of the reader's own goes along.
+        ("J s 1 <tab> <tab> j r <c-u> Ada <space> Berg <enter>", "Ada Berg person 4", "Ada Berg; Ada Berg; Bo Lund", "is called"),
+    ] {
+        let mut app = after(keys);
+        let found = told(&app);
+        assert!(found.0.contains(changed), "{keys}: {}", found.0);
+        assert!(found.1.starts_with(said), "{keys}: {}", found.1);
+        assert!(row(&app, 33).contains(notice), "{keys}: {}", row(&app, 33));
+        press(&mut app, "<esc> u u u");
+        assert_eq!(told(&app), (people.clone(), speakers.clone()), "{keys} undone");
+        assert!(app.reader().unwrap().marks.is_empty(), "{keys}");
+    }
+}
