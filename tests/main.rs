@@ -11,6 +11,7 @@ mod command;
 mod documents;
 mod exchange;
 mod extract;
+mod killed;
 mod reading;
 mod scores;
 mod screen;

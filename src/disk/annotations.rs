@@ -7,10 +7,13 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::atomic::{self, WriteError};
 use super::exports::Exports;
+use super::lock::{self, Lock, Unlocked};
 use super::places::{Candidates, Places};
+use super::seen::{Seen, seen};
 use crate::annotation::Set;
 use crate::annotation::file::{self, FileError, Head};
 use crate::article::Article;
@@ -32,8 +35,12 @@ pub struct Notebook {
     head: Head,
     path: PathBuf,
     home: Home,
-    /// What the file holds, as far as we know; nothing where there is none.
-    known: Option<blake3::Hash>,
+    /// The file as we left it; nothing where there is none.
+    known: Option<Seen>,
+    /// Where the file goes as it was, before it is changed for the first time.
+    backup: Option<PathBuf>,
+    /// Held as long as somebody works on them.
+    lock: Option<Arc<Lock>>,
 }
 
 /// Which folder the file is in.
@@ -120,6 +127,8 @@ pub fn load(article: &Article, places: &Places, annotator: &str) -> Result<Loade
     let older = there.get(1).map(|(path, _)| path.clone());
     for (path, home) in there {
         let path = path.clone();
+        // Looked at before it is read: what changes in between is noticed when it is saved.
+        let seen = seen(&path).ok().flatten();
         let bytes = match read(&path) {
             Ok(None) => continue,
             Ok(Some(bytes)) => bytes,
@@ -129,12 +138,15 @@ pub fn load(article: &Article, places: &Places, annotator: &str) -> Result<Loade
             Ok(document) => document,
             Err(why) => return Err(LoadError::Refused { path, why }),
         };
-        let (head, known) = (document.head.renewed(article), Some(blake3::hash(&bytes)));
-        let notebook = Notebook { head, path, home: home.clone(), known };
+        let head = document.head.renewed(article);
+        let known = seen;
+        let backup = Some(places.backup(article));
+        let notebook = Notebook { head, path, home: home.clone(), known, backup, lock: None };
         return Ok(Loaded { set: document.set, notebook, older });
     }
     let (path, home) = homes.into_iter().next().expect("the data folder at least");
-    let notebook = Notebook { head: Head::new(article, annotator), path, home, known: None };
+    let head = Head::new(article, annotator);
+    let notebook = Notebook { head, path, home, known: None, backup: None, lock: None };
     Ok(Loaded { set: Set::default(), notebook, older: None })
 }
 
@@ -160,6 +172,24 @@ impl Notebook {
         &self.path
     }
 
+    /// Takes the lock on these marks for `owner`, to be given back when the last copy of this notebook
+    /// goes; says who has it where somebody else does. Marks in the user's own folder need none. Where
+    /// none can be had (nothing can be written there) it goes without: a change by another is noticed
+    /// all the same.
+    pub fn claim(&mut self, owner: &str) -> Result<(), String> {
+        if matches!(self.home, Home::Data) {
+            return Ok(());
+        }
+        let mut path = self.path.clone().into_os_string();
+        path.push(".lock");
+        match lock::take(Path::new(&path), owner) {
+            Ok(lock) => self.lock = Some(Arc::new(lock)),
+            Err(Unlocked::Held(owner)) => return Err(owner),
+            Err(Unlocked::Failed(_)) => {}
+        }
+        Ok(())
+    }
+
     /// Saves `set`, whole. When it returns, it is safe on the disk. No file is begun for an empty
     /// set. Where the story's folder is gone or closed, the file goes to the data folder from then
     /// on; says so, once.
@@ -171,8 +201,13 @@ impl Notebook {
         match &self.home {
             Home::Story { instead } if is_closed(&failed) => {
                 let path = instead.clone();
-                let mut other =
-                    Notebook { path: path.clone(), home: Home::Data, known: None, ..self.clone() };
+                let mut other = Notebook {
+                    path: path.clone(),
+                    home: Home::Data,
+                    known: None,
+                    backup: None,
+                    ..self.clone()
+                };
                 // Where that fails too, the first reason is the one to tell.
                 other.write(set).map_err(|_| failed)?;
                 *self = other;
@@ -183,25 +218,39 @@ impl Notebook {
     }
 
     fn write(&mut self, set: &Set) -> Result<(), SaveError> {
-        let path = || self.path.clone();
-        let text = file::encode(&self.head, set);
-        let new = Some(blake3::hash(text.as_bytes()));
-        let there = read(&self.path)
-            .map_err(|source| SaveError::Look { path: path(), source })?
-            .map(|bytes| blake3::hash(&bytes));
+        let name = self.path.clone();
+        let path = || name.clone();
+        let there = seen(&self.path).map_err(|source| SaveError::Look { path: path(), source })?;
         if there.is_some() && there != self.known {
             return Err(SaveError::ChangedOutside { path: path() });
         }
-        if there == new || (there.is_none() && set.is_empty()) {
+        if there.is_none() && set.is_empty() {
+            return Ok(());
+        }
+        let text = file::encode(&self.head, set);
+        let same = there.as_ref().is_some_and(|it| it.bytes == text.len() as u64);
+        if same && read(&self.path).is_ok_and(|bytes| bytes.as_deref() == Some(text.as_bytes())) {
             return Ok(());
         }
         if let (Home::Data, Some(folder)) = (&self.home, self.path.parent()) {
             fs::create_dir_all(folder)
                 .map_err(|source| SaveError::MakeFolder { path: path(), source })?;
         }
+        self.keep_as_it_was();
         atomic::replace(&self.path, text.as_bytes())?;
-        self.known = new;
+        self.known = seen(&self.path).map_err(|source| SaveError::Look { path: path(), source })?;
         Ok(())
+    }
+
+    /// Copies the file, once, before it is changed. A second safety only: where there is no room for
+    /// it, saving goes on.
+    fn keep_as_it_was(&mut self) {
+        if let Some(backup) = self.backup.take()
+            && let Some(folder) = backup.parent()
+            && fs::create_dir_all(folder).is_ok()
+        {
+            let _ = fs::copy(&self.path, &backup);
+        }
     }
 }
 
@@ -350,6 +399,28 @@ mod tests {
         fs::create_dir_all(late.path().parent().unwrap()).unwrap();
         fs::write(late.path(), "theirs").unwrap();
         assert!(matches!(late.save(&set), Err(SaveError::ChangedOutside { .. })));
+    }
+
+    #[test]
+    fn one_works_on_marks_and_the_state_before_is_kept() {
+        let (folder, places, article) = home();
+        let Loaded { mut set, mut notebook, .. } = load(&article, &places, "ada").unwrap();
+        assert_eq!(notebook.claim("ada"), Ok(()));
+        let mut other = load(&article, &places, "bo").unwrap().notebook;
+        assert_eq!(other.claim("bo"), Err("ada".to_owned()));
+        tag(&mut set, "claim");
+        notebook.save(&set).unwrap();
+        drop(notebook);
+        assert!(!folder.path().join("a.txt.onrecord.ron.lock").exists());
+        // The next session: what it found is kept, whatever it does.
+        let first = fs::read(other.path()).unwrap();
+        let Loaded { mut set, mut notebook, .. } = load(&article, &places, "bo").unwrap();
+        assert_eq!(notebook.claim("bo"), Ok(()));
+        for name in ["denial", "commitment"] {
+            tag(&mut set, name);
+            notebook.save(&set).unwrap();
+        }
+        assert_eq!(fs::read(places.backup(&article)).unwrap(), first);
     }
 
     #[test]

@@ -59,6 +59,11 @@ impl Places {
         Candidates { beside, data: self.data.join("annotations").join(name) }
     }
 
+    /// Where the marks of `article` are kept as they were before a session first changed them.
+    pub fn backup(&self, article: &Article) -> PathBuf {
+        self.data.join("backups").join(format!("{}{SUFFIX}", named(article)))
+    }
+
     /// Where the steps that led to the marks of `article` are kept.
     pub fn history(&self, article: &Article) -> PathBuf {
         self.data.join("history").join(format!("{}.ron", named(article)))

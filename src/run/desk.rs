@@ -182,7 +182,15 @@ impl Shelf {
             return (Set::default(), Err(why.to_owned()), None);
         };
         match annotations::load(article, places, &self.annotator) {
-            Ok(loaded) => (loaded.set, Ok(loaded.notebook), loaded.older),
+            Ok(mut loaded) => match loaded.notebook.claim(&self.annotator) {
+                Ok(()) => (loaded.set, Ok(loaded.notebook), loaded.older),
+                Err(owner) => {
+                    let owner = if owner.is_empty() { "somebody else" } else { &owner };
+                    let why =
+                        format!("{owner} has this story open: read only, marks are not saved");
+                    (loaded.set, Err(why), loaded.older)
+                }
+            },
             Err(error) => (Set::default(), Err(told(&error)), None),
         }
     }

@@ -1,9 +1,7 @@
 //! Marks → text: one field a line, one block an item, always in the same order.
 
 use std::collections::BTreeMap;
-use std::fmt::{Display, Write};
-
-use unicode_width::UnicodeWidthChar;
+use std::fmt::{self, Display, Write};
 
 use super::keep::Fields;
 use super::{FORMAT, Head};
@@ -13,20 +11,20 @@ use crate::annotation::{Anchor, Certainty, Item, ItemId, Naming, Set, Stamp};
 pub fn encode(head: &Head, set: &Set) -> String {
     let mut items: Vec<(&ItemId, &Item)> = set.items().collect();
     items.sort_by_key(|(id, item)| (item.start(), *id));
-    let mut page = Page::default();
+    let mut page = Page { text: String::with_capacity(items.len() * ITEM), depth: 0 };
     page.block("", "(", |page| {
         page.field("format", FORMAT);
         page.block("article: ", "(", |page| {
-            page.field("id", quoted(&head.article.id));
-            page.field("title", quoted(&head.article.title));
-            page.field("hash", quoted(&head.article.hash));
+            page.words("id", &head.article.id);
+            page.words("title", &head.article.title);
+            page.words("hash", &head.article.hash);
         });
-        page.field("engine", quoted(&head.engine));
+        page.words("engine", &head.engine);
         page.block("codebook: ", "(", |page| {
-            page.field("name", quoted(&head.codebook.name));
+            page.words("name", &head.codebook.name);
             page.field("version", head.codebook.version);
         });
-        page.field("annotator", quoted(&head.annotator));
+        page.words("annotator", &head.annotator);
         if !head.metadata.is_empty() {
             page.field("metadata", map(&head.metadata));
         }
@@ -56,8 +54,10 @@ pub fn encode(head: &Head, set: &Set) -> String {
 /// No field that is not known.
 static NONE: Fields = Fields::new();
 
+/// Bytes that an item takes, about: room is made once.
+const ITEM: usize = 1400;
+
 /// Text being written, four blanks a level.
-#[derive(Default)]
 struct Page {
     text: String,
     depth: usize,
@@ -65,13 +65,28 @@ struct Page {
 
 impl Page {
     fn line(&mut self, line: impl Display) {
-        let indent = self.depth * 4;
+        self.indent();
         // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{:indent$}{line}", "");
+        let _ = writeln!(self.text, "{line}");
     }
 
     fn field(&mut self, name: &str, value: impl Display) {
         self.line(format_args!("{name}: {value},"));
+    }
+
+    /// A field that is one string; most of a file is these, so they go straight into the text.
+    fn words(&mut self, name: &str, words: &str) {
+        self.indent();
+        self.text.push_str(name);
+        self.text.push_str(": ");
+        // Writing to a string cannot fail.
+        let _ = write_quoted(&mut self.text, words);
+        self.text.push_str(",\n");
+    }
+
+    fn indent(&mut self) {
+        const BLANKS: &str = "                        ";
+        self.text.push_str(BLANKS.get(..self.depth * 4).unwrap_or(BLANKS));
     }
 
     /// `name` and an opening bracket, what `inside` writes, and the closing bracket.
@@ -97,7 +112,7 @@ impl Page {
         if !item.attributes.is_empty() {
             self.field("attributes", map(&item.attributes));
         }
-        self.field("comment", quoted(&item.comment));
+        self.words("comment", &item.comment);
         if item.certainty != Certainty::Unstated {
             self.field("certainty", format_args!("{:?}", item.certainty));
         }
@@ -107,15 +122,15 @@ impl Page {
     }
 
     fn naming(&mut self, naming: &Naming) {
-        self.field("name", quoted(&naming.name));
-        self.field("kind", quoted(&naming.kind));
-        self.field("same_as", quoted(&naming.same_as));
+        self.words("name", &naming.name);
+        self.words("kind", &naming.kind);
+        self.words("same_as", &naming.same_as);
         self.anchors("mentions", &naming.mentions);
         self.stamp(&naming.stamp);
     }
 
     fn stamp(&mut self, stamp: &Stamp) {
-        self.field("annotator", quoted(&stamp.annotator));
+        self.words("annotator", &stamp.annotator);
         self.field("time", format_args!("\"{}\"", stamp.at));
     }
 
@@ -128,9 +143,9 @@ impl Page {
                 page.block("", "(", |page| {
                     let span = anchor.span;
                     page.field("span", format_args!("({}, {})", span.start(), span.end()));
-                    page.field("before", quoted(&anchor.before));
-                    page.field("exact", quoted(&anchor.exact));
-                    page.field("after", quoted(&anchor.after));
+                    page.words("before", &anchor.before);
+                    page.words("exact", &anchor.exact);
+                    page.words("after", &anchor.after);
                 });
             }
         });
@@ -149,7 +164,7 @@ impl Page {
 
 /// A list of strings on one line.
 fn list(strings: &[String]) -> String {
-    let strings: Vec<String> = strings.iter().map(|one| quoted(one)).collect();
+    let strings: Vec<String> = strings.iter().map(|one| quoted(one).to_string()).collect();
     format!("[{}]", strings.join(", "))
 }
 
@@ -162,31 +177,59 @@ fn map(fields: &BTreeMap<String, String>) -> String {
 
 /// A string on one line, between quotation marks, with everything escaped that cannot be seen or
 /// would turn the line around. Marks that combine and the joiners inside emoji stay as they are.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for it in text.chars() {
-        match it {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            _ if hides(it) => {
-                let _ = write!(quoted, "\\u{{{:x}}}", u32::from(it));
-            }
-            _ => quoted.push(it),
-        }
-    }
-    quoted.push('"');
-    quoted
+fn quoted(text: &str) -> Quoted<'_> {
+    Quoted(text)
 }
 
-/// Control characters, line separators, and what reorders text.
-fn hides(it: char) -> bool {
-    if it.is_ascii() {
-        return it.is_ascii_control();
+struct Quoted<'a>(&'a str);
+
+impl Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write_quoted(f, self.0)
     }
-    it.width().is_none()
-        || matches!(it, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
-        || matches!(it, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+}
+
+fn write_quoted(to: &mut impl Write, text: &str) -> fmt::Result {
+    to.write_char('"')?;
+    // Most of a text needs no escape and is written in long runs.
+    let mut rest = text;
+    while let Some((at, it)) = next_escaped(rest) {
+        let (run, behind) = rest.split_at(at);
+        to.write_str(run)?;
+        match it {
+            '"' => to.write_str("\\\"")?,
+            '\\' => to.write_str("\\\\")?,
+            '\n' => to.write_str("\\n")?,
+            '\t' => to.write_str("\\t")?,
+            _ => write!(to, "\\u{{{:x}}}", u32::from(it))?,
+        }
+        rest = behind.get(it.len_utf8()..).unwrap_or_default();
+    }
+    to.write_str(rest)?;
+    to.write_char('"')
+}
+
+/// The first character that is escaped, and where. Looks at bytes: only those that such a character
+/// may begin with are read as one.
+fn next_escaped(text: &str) -> Option<(usize, char)> {
+    let may = |byte: &u8| matches!(byte, 0..=0x1f | b'"' | b'\\' | 0x7f | 0xc2 | 0xe2 | 0xef);
+    let mut from = 0;
+    loop {
+        let at = from + text.as_bytes().get(from..)?.iter().position(may)?;
+        let it = text.get(at..)?.chars().next()?;
+        if it.is_ascii() || hides(it) {
+            return Some((at, it));
+        }
+        from = at + it.len_utf8();
+    }
+}
+
+/// Of what is not ASCII: control characters, line separators, and what reorders text.
+fn hides(it: char) -> bool {
+    matches!(
+        it,
+        '\u{80}'..='\u{9f}'
+            | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+    )
 }
