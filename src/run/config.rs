@@ -23,6 +23,8 @@ pub struct Wishes {
     pub keys: Vec<Bound>,
     /// The tags there are.
     pub codebook: Arc<Codebook>,
+    /// Whether there is a codebook that cannot be used: it is never written over.
+    pub broken_codebook: bool,
     /// What cannot be used: file, line and reason.
     pub faults: Vec<String>,
 }
@@ -64,6 +66,8 @@ impl Wishes {
             faults.push(error.to_string());
             None
         });
+        let broken_codebook =
+            codebook.is_none() && places.is_some_and(|it| exists(&it.config.join(CODEBOOK)));
         let codebook = codebook.unwrap_or_else(|| Codebook::built_in().clone());
         let mut bound = Vec::new();
         if let Some((file, text)) = text(KEYS, &mut faults) {
@@ -90,6 +94,7 @@ impl Wishes {
             settings: settings.unwrap_or_default(),
             keys: bound,
             codebook: Arc::new(codebook),
+            broken_codebook,
             faults,
         }
     }

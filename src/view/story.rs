@@ -326,10 +326,10 @@ fn statement_between(reader: &Reader, first: usize, next: usize) -> Option<usize
     let start =
         |line: usize| reader.page.lines.get(line).map_or(usize::MAX, |line| line.span.start());
     let (from, to) = (start(first), start(next));
-    let begins = |number: usize| reader.story.statements[number].content[0].start();
-    let shown = &reader.list.shown;
-    let low = shown.partition_point(|number| begins(*number) < from);
-    let found = shown.get(low).copied().filter(|number| begins(*number) < to);
+    let statements = &reader.story.statements;
+    let begins = |number: usize| statements[number].content[0].start();
+    let low = statements.partition_point(|one| one.content[0].start() < from);
+    let here = (low..statements.len()).take_while(|number| begins(*number) < to);
     let current = reader.current.filter(|number| (from..to).contains(&begins(*number)));
-    current.or(found)
+    current.or_else(|| here.into_iter().find(|number| reader.list.shows(*number)))
 }

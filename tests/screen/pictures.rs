@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use onrecord::annotation::Set;
-use onrecord::app::{Message, Report, Size, update};
+use onrecord::app::{Message, Reader, Report, Size, update};
 use onrecord::config::Theme;
 use onrecord::nlp::Progress;
 use ratatui::style::{Color, Modifier};
@@ -91,7 +91,8 @@ fn while_there_is_nothing_to_read() {
     );
     let story =
         onrecord::story::Story::new(empty, onrecord::nlp::Analysis::default(), &Set::default());
-    update(&mut app, Message::Heard(Report::Ready(0, Box::new(story), Set::default(), None)));
+    let reader = Box::new(Reader::new(story, Set::default(), app.codebook.clone()));
+    update(&mut app, Message::Heard(Report::Ready(0, reader)));
     press(
         &mut app,
         "j k J K w b G gg 1 a x c o ]e <tab> j k <tab> j k <enter> / a <enter> n f <enter> <esc>",
