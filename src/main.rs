@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
-use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs};
+use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs, MergeArgs};
 use onrecord::disk::places::Places;
 use onrecord::nlp::Models;
 use onrecord::run::{
-    self, End, Stop, batch, config, eval, export, linear, load, open, tell, train,
+    self, End, Stop, batch, check, colleagues, config, eval, export, import, linear, load, open,
+    tell, train,
 };
 use onrecord::text::clean::clean;
 
@@ -25,6 +26,21 @@ fn main() -> ExitCode {
         Some(Command::Config) => config::show(Places::of_user().as_ref()),
         Some(Command::Extract(args)) => batch::extract(order(args)),
         Some(Command::Export(args)) => export(&args),
+        Some(Command::Import(args)) => import::import(&import::Order {
+            story: &args.story,
+            marks: &args.marks,
+            from: args.from,
+            replace: args.replace,
+            dry: args.dry_run,
+            strict: args.strict,
+        }),
+        Some(Command::Check(args)) => check::check(args.files, args.strict),
+        Some(Command::Diff(args)) => colleagues::diff(&args.one, &args.other, args.strict),
+        Some(Command::Merge(args)) => merge(&args),
+        Some(Command::Agree(args)) => {
+            colleagues::agree(&args.paths, args.unmarked, args.recal.as_deref())
+        }
+        Some(Command::Feedback(args)) => colleagues::feedback(&args.mine, &args.decided),
         Some(Command::Train(args)) => train::train(args.task, &args.corpus, &args.out),
         Some(Command::Eval(args)) => {
             eval::eval(&args.what, &args.gold, args.pred.as_deref(), args.errors)
@@ -69,6 +85,14 @@ fn export(args: &ExportArgs) -> Result<End, Stop> {
         models: &Models::embedded(),
     };
     export::export(load::articles(args.files.clone(), None), &order)
+}
+
+fn merge(args: &MergeArgs) -> Result<End, Stop> {
+    match (&args.files[..], &args.out) {
+        ([base, ours, theirs], None) => colleagues::merge_driver(base, ours, theirs),
+        (files, Some(out)) => colleagues::merge(files, out, args.strict),
+        (_, None) => Err(Stop("--driver takes BASE OURS THEIRS".to_owned())),
+    }
 }
 
 /// Help goes to standard output as it is. An error may quote what was typed, so it is cleaned.

@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod anchors;
 mod annotations;
+mod colleagues;
 mod comfort;
 mod command;
 mod documents;
+mod exchange;
 mod extract;
 mod reading;
 mod scores;

@@ -6,12 +6,14 @@
 //! not named here.
 
 mod anchor;
+mod anchors;
 pub mod codebook;
 pub mod file;
 pub mod history;
 mod set;
 
 pub use anchor::{Anchor, Found};
+pub use anchors::{Anchors, State};
 pub use codebook::{Attribute, Codebook, CodebookError, Tag};
 pub use set::{
     Certainty, Change, Item, ItemId, ItemOrigin, Naming, NamingChange, Review, Set, Stamp, Step,

@@ -3,6 +3,7 @@
 pub mod annotations;
 pub mod atomic;
 pub mod exports;
+pub mod folder;
 pub mod memory;
 pub mod output;
 pub mod places;

@@ -32,11 +32,9 @@ pub fn story(story: &Story, set: &Set) -> (String, Report) {
         .enumerate()
         .map(|(id, (to, (from, kind)))| json!({ "id": id, "type": kind, "from_id": from, "to_id": to }))
         .collect();
-    let comments: Vec<&str> =
-        rows.iter().map(|row| row.comment).filter(|it| !it.is_empty()).collect();
     let line = json!({
         "text": &*story.article.text, "entities": entities, "relations": relations,
-        "Comments": comments, "article": story.article.id, "hash": story.article.hash(),
+        "article": story.article.id, "hash": story.article.hash(),
     });
     (ascii(&line.to_string()) + "\n", report)
 }

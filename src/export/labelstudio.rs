@@ -53,9 +53,10 @@ fn results(rows: &[rows::Row], ruler: &Ruler) -> Vec<Value> {
     let mut results = Vec::new();
     for region in &regions {
         let [start, end] = ruler.of(region.piece.span, Unit::Point);
-        let value = |name: &str, given: Value| {
+        // What is written stands where the words of the text stand elsewhere.
+        let value = |kind: &str, given: Value| {
             let mut value = json!({ "start": start, "end": end, "text": region.piece.text });
-            value[name] = given;
+            value[if kind == "textarea" { "text" } else { kind }] = given;
             value
         };
         let mut answer = |from: &str, kind: &str, given: Value| {

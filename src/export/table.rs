@@ -5,8 +5,8 @@ use super::Part::{
 };
 use super::Shape::{Files, Text, Whole};
 use super::{
-    Format, brat, cas, claims, conll, corpus, csv, csv_long, csv_wide, doccano, html, json,
-    labelstudio, markdown, prodigy, refi, text, webanno, webannotation,
+    Format, brat, cas, claims, conll, corpus, csv, csv_codebook, csv_long, csv_wide, doccano, html,
+    json, labelstudio, markdown, prodigy, refi, text, webanno, webannotation,
 };
 
 const NONE: fn() -> String = String::new;
@@ -90,6 +90,11 @@ pub const FORMATS: &[Format] = &[
         shape: Whole(refi::codebook),
     },
     Format {
+        name: "codebook", extension: "csv", lacks: &[],
+        help: "the tags and what they mean, for Taguette",
+        shape: Whole(csv_codebook::codebook),
+    },
+    Format {
         name: "labelstudio", extension: "json", lacks: &[Stamp],
         help: "Label Studio tasks, marks as annotations, the rest as predictions",
         shape: Text { head: labelstudio::head, story: labelstudio::story, between: ",\n", tail: "\n]\n" },
@@ -101,7 +106,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "doccano", extension: "jsonl",
-        lacks: &[Tags, Attributes, Certainty, Review, Origin, Speakers, Stamp],
+        lacks: &[Tags, Attributes, Certainty, Comment, Review, Origin, Speakers, Stamp],
         help: "doccano, a line of JSON a story",
         shape: Text { head: NONE, story: doccano::story, between: "", tail: "" },
     },

@@ -1,7 +1,6 @@
 //! What a reader asked for in the config folder: settings, keys, codebook; and `onrecord config`,
 //! which shows where that is, what it says, and what of it differs from the default.
 
-use std::env;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -159,9 +158,4 @@ pub fn show(places: Option<&Places>) -> Result<End, Stop> {
     // A closed pipe is nobody's business.
     let _ = io::stdout().write_all(out.as_bytes());
     if wishes.faults.is_empty() { Ok(End::Done) } else { Err(Stop(wishes.faults.join("; "))) }
-}
-
-/// What the environment says under a name; nothing where that is empty.
-pub fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
 }

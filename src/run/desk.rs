@@ -1,14 +1,15 @@
 //! What the app works with: stories from files, marks in their annotation files, exports.
 
 use std::collections::HashMap;
-use std::error::Error;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::config::{CODEBOOK, Wishes, variable};
+use super::config::{CODEBOOK, Wishes};
 use super::load::{self, Failure, Job, Loaded};
+use super::reading::told;
 use super::tui::{self, Desk, Left, Opened};
+use super::{annotator, variable};
 use crate::annotation::{Codebook, Set};
 use crate::app::Reader;
 use crate::article::{Article, Origin};
@@ -293,22 +294,6 @@ fn safe(id: &str) -> String {
     let last = id.rsplit(['/', '\\']).next().unwrap_or(id);
     let plain = |c: char| if c.is_alphanumeric() || c == '.' { c } else { '-' };
     last.chars().map(plain).take(60).collect::<String>().trim_start_matches('.').to_owned()
-}
-
-/// An error with its cause.
-fn told(error: &dyn Error) -> String {
-    match error.source() {
-        Some(source) => format!("{error}: {source}"),
-        None => error.to_string(),
-    }
-}
-
-/// Who marks: `ONRECORD_ANNOTATOR`, else the name one is logged in by.
-fn annotator() -> String {
-    ["ONRECORD_ANNOTATOR", "USER", "USERNAME", "LOGNAME"]
-        .into_iter()
-        .find_map(variable)
-        .unwrap_or_else(|| "reader".to_owned())
 }
 
 /// The text of a theme in the config folder, and the file it stands in.

@@ -16,7 +16,7 @@ pub use statement::{Speaker, Statement};
 
 use std::collections::HashMap;
 
-use crate::annotation::{ItemId, ItemOrigin, Set};
+use crate::annotation::{Anchors, Item, ItemId, ItemOrigin, Set};
 use crate::article::Article;
 use crate::nlp::{Analysis, Attribution, Entity, EntityId, EntityKind};
 use crate::text::Span;
@@ -56,7 +56,7 @@ impl Story {
     /// Makes the statements anew from the machine's findings and a reader's items: an item belongs
     /// to the statement of its id, or else to the one with the same content spans, and gives it its
     /// spans and speakers where the reader changed them; one that belongs to none becomes a
-    /// statement of its own where its words are found. O(statements + items · text).
+    /// statement of its own where its words are found. O(text + statements + items).
     pub fn restate(&mut self, set: &Set) {
         self.name_entities(set);
         let Story { article, analysis, .. } = &*self;
@@ -70,25 +70,20 @@ impl Story {
             by_id.insert(one.id.clone(), at);
             by_content.entry(one.content.clone()).or_insert(at);
         }
-        let own =
-            |id: &ItemId, item| Statement::restored(id.clone(), item, article, &analysis.entities);
-        for (id, item) in set.items() {
-            match by_id.get(id) {
-                Some(at) if item.origin == ItemOrigin::Extracted => {
-                    statements[*at].origin = item.origin;
-                }
-                Some(at) => {
-                    if let Some(changed) = own(id, item) {
-                        statements[*at].change(changed);
-                    }
-                }
-                None => match own(id, item) {
-                    Some(own) => match by_content.get(&own.content) {
-                        Some(at) => statements[*at].id = own.id,
-                        None => statements.push(own),
-                    },
-                    None => unplaced.push(id.clone()),
+        let own = |(id, item): &(&ItemId, &Item)| {
+            item.origin != ItemOrigin::Extracted || !by_id.contains_key(*id)
+        };
+        let anchors = Anchors::new(&article.text, set.items().filter(own).map(|(_, item)| item));
+        for (id, item) in set.items().filter(own) {
+            let restored = Statement::restored(id.clone(), item, &anchors, &analysis.entities);
+            match (by_id.get(id), restored) {
+                (Some(at), Some(changed)) => statements[*at].change(changed),
+                (None, Some(own)) => match by_content.get(&own.content) {
+                    Some(at) => statements[*at].id = own.id,
+                    None => statements.push(own),
                 },
+                (None, None) => unplaced.push(id.clone()),
+                (Some(_), None) => {}
             }
         }
         statements.sort_by_key(|one| (one.content[0].start(), std::cmp::Reverse(one.extent())));

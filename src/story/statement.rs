@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::annotation::{Anchor, Certainty, Found, Item, ItemId, ItemOrigin, Review, Stamp};
+use crate::annotation::{Anchor, Anchors, Certainty, Item, ItemId, ItemOrigin, Review, Stamp};
 use crate::article::Article;
 use crate::nlp::{Attribution, Directness, Entity, EntityId, Suggestion};
 use crate::text::Span;
@@ -74,17 +74,14 @@ impl Statement {
         }
     }
 
-    /// From a reader's item, where all of its content is found in the article.
+    /// From a reader's item, where all of its content is found in the text of `anchors`.
     pub fn restored(
         id: ItemId,
         item: &Item,
-        article: &Article,
+        anchors: &Anchors,
         entities: &[Entity],
     ) -> Option<Statement> {
-        let place = |anchor: &Anchor| match anchor.find(&article.text) {
-            Found::Here(span) | Found::Moved(span) => Some(span),
-            Found::Ambiguous | Found::Lost => None,
-        };
+        let place = |anchor: &Anchor| anchors.find(anchor).span();
         let content = item.content.iter().map(place).collect::<Option<Vec<Span>>>()?;
         if content.is_empty() {
             return None;

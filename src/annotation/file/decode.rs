@@ -92,6 +92,19 @@ impl FileError {
 /// there; items that are not found stay in the set. O(size), and one search of the text for every
 /// item until one is found where the text has changed.
 pub fn decode(bytes: &[u8], article: &Article) -> Result<Document, FileError> {
+    let document = read(bytes)?;
+    let same = document.head.article.hash == article.hash();
+    if same || document.set.is_empty() || document.set.items().any(|(_, it)| placed(it, article)) {
+        return Ok(document);
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let ArticleRef { id, title, .. } = document.head.article;
+    let title = cleaned(if title.is_empty() { &id } else { &title });
+    Err(FileError::OtherArticle { line: line_of(&text, "article"), title })
+}
+
+/// Reads an annotation file, whatever story it is about. O(size).
+pub fn read(bytes: &[u8]) -> Result<Document, FileError> {
     if bytes.len() > MAX_BYTES {
         return Err(FileError::TooLarge);
     }
@@ -107,14 +120,7 @@ pub fn decode(bytes: &[u8], article: &Article) -> Result<Document, FileError> {
     if format > FORMAT {
         return Err(FileError::Newer { line: line_of(text, "format"), format });
     }
-    let document = document(read.map_err(broken)?);
-    let same = document.head.article.hash == article.hash();
-    if same || document.set.is_empty() || document.set.items().any(|(_, it)| placed(it, article)) {
-        return Ok(document);
-    }
-    let ArticleRef { id, title, .. } = document.head.article;
-    let title = cleaned(if title.is_empty() { &id } else { &title });
-    Err(FileError::OtherArticle { line: line_of(text, "article"), title })
+    Ok(document(read.map_err(broken)?))
 }
 
 /// Whether all words of the item's content are found.

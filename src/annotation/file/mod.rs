@@ -85,7 +85,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-pub use decode::{Document, FileError, decode};
+pub use decode::{Document, FileError, decode, read};
 pub use encode::encode;
 pub use keep::Fields;
 
