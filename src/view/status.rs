@@ -239,18 +239,7 @@ pub fn hints(app: &App, width: usize) -> (Line, Option<u16>) {
         return (cut(line, width), None);
     }
     if !app.keys.pending.is_empty() {
-        let pending = run(format!(" {} … ", app.keys.pending), Role::Key);
-        let mut line = vec![pending];
-        let begun = |hint: &&Hint| {
-            let mut keys = hint.keys.split(' ');
-            app.scopes().contains(&hint.scope)
-                && keys.any(|keys| keys != app.keys.pending && keys.starts_with(&app.keys.pending))
-        };
-        for hint in app.keys.guide.iter().filter(begun) {
-            line.push(run(format!(" {} ", hint.keys), Role::Key));
-            line.push(run(format!("{} ", hint.help), Role::Faint));
-        }
-        return (cut(line, width), None);
+        return (vec![run(format!(" {} … ", app.keys.pending), Role::Key)], None);
     }
     (live(app, width), None)
 }

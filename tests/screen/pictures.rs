@@ -68,6 +68,16 @@ fn folded_and_wide() {
         (100, 24, "f speaker:"),
         (100, 24, "J c why"),
         (100, 24, "/ the"),
+        (60, 20, "J J"),
+        (60, 20, "J e"),
+        (200, 60, "J J J i"),
+        (200, 60, "D"),
+        (120, 36, "R a"),
+        (120, 36, "z"),
+        (80, 24, "} ) v s"),
+        (80, 24, "J s"),
+        (20, 6, "D"),
+        (20, 6, "J s"),
     ] {
         let mut app = open(demo::story(), width, height);
         press(&mut app, keys);
