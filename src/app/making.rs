@@ -140,6 +140,11 @@ fn keep(app: &mut App, tag: Option<usize>) -> Vec<Effect> {
     for spans in [&mut draft.content, &mut draft.cue, &mut draft.source] {
         *spans = tidy(reader.text(), spans);
     }
+    if draft.content.is_empty() {
+        let why = "a statement says something: there are only blanks here".to_owned();
+        app.notice = Some(Notice::Bad(why));
+        return Vec::new();
+    }
     let same = |number: &usize| reader.story.statements[*number].content == draft.content;
     let twin = (0..reader.story.statements.len()).find(same);
     if let Some(number) = twin.filter(|_| draft.of.is_none()) {
