@@ -7,7 +7,7 @@ use super::super::model::features::Seen;
 use super::said::Said;
 
 /// Version of these features, in the head of the model.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Hears of each feature: its template and what that saw.
 type Push<'p> = &'p mut dyn FnMut(u32, Seen);
@@ -155,6 +155,12 @@ fn push_words(content: &Content, push: Push) {
             push(22, word(one));
         }
     }
+    // Words that stand in like places mean alike.
+    let kin = |at: usize| Seen::number(gazetteer::lists().cluster(word(content.at(at))).prefix(10));
+    for at in 0..content.words.len().min(12) {
+        push(23, kin(at));
+        push(28, kin(at).and(kin(at + 1)));
+    }
     push(24, Seen::number(bucket(content.words.len())));
     push(25, Seen::number(content.directness()));
     push(26, flag(content.asks).and(flag(content.asks_only)));
@@ -170,6 +176,10 @@ fn push_opening(cue: &Cue, content: &Content, push: Push) {
     push(31, two(first, second));
     push(32, two(first, second).and(word(third)));
     push(33, word(second));
+    let kin = |one: &str| Seen::number(gazetteer::lists().cluster(word(one)).prefix(10));
+    push(42, word(cue.class).and(kin(first)));
+    push(43, word(cue.class).and(kin(first)).and(kin(second)));
+    push(44, kin(first).and(kin(second)).and(kin(third)));
     push(34, two(cue.class, first));
     push(35, two(cue.lemma, first));
     push(36, two(cue.lemma, first).and(word(second)));
@@ -419,22 +429,27 @@ const BONDS: [&str; 24] = [
 
 /// Words that call something untrue.
 #[rustfmt::skip]
-const FALSE: [&str; 32] = [
+const FALSE: [&str; 48] = [
     "false", "untrue", "true", "lie", "lies", "lying", "liar", "fiction", "myth", "fake", "baseless",
     "nonsense", "absurd", "ridiculous", "hoax", "wrong", "misleading", "unfounded", "inaccurate",
     "mistaken", "fabricated", "preposterous", "incorrect", "bogus", "erroneous", "smear", "smears",
-    "malarkey", "falsehood", "distortion", "outrageous", "misunderstood",
+    "malarkey", "falsehood", "distortion", "outrageous", "misunderstood", "manufactured",
+    "exaggerated", "exaggerates", "exaggerating", "conspiracy", "unfair", "overblown", "unsubstantiated",
+    "laughable", "ludicrous", "invented", "contrary", "inaccurately", "falsely", "distortions",
+    "mischaracterized",
 ];
 
 /// Words for what somebody alleges.
 #[rustfmt::skip]
-const ALLEGED: [&str; 42] = [
+const ALLEGED: [&str; 56] = [
     "allegation", "allegations", "accusation", "accusations", "accused", "accusing", "charge",
     "charges", "charged", "claim", "claims", "claimed", "suggestion", "suggestions", "suggested",
     "notion", "idea", "criticism", "criticisms", "criticized", "rumor", "rumors", "report", "reports",
     "reported", "assertion", "assertions", "alleged", "asked", "critics", "wrongdoing", "involvement",
     "role", "speculation", "attack", "attacks", "characterization", "premise", "argument", "questions",
-    "comparison", "label",
+    "comparison", "label", "characterizations", "characterized", "blame", "blamed", "suggesting",
+    "suggests", "claiming", "insinuation", "insinuations", "comparisons", "complaint", "complaints",
+    "concerns", "theory",
 ];
 
 const CONTRAST: [&str; 9] =
