@@ -7,7 +7,7 @@ mod demo;
 use criterion::{Criterion, criterion_group, criterion_main};
 use onrecord::annotation::Set;
 use onrecord::app::{Action, Motion, Side};
-use onrecord::app::{Annotator, App, Goal, Mark, Message, Report, Size, update};
+use onrecord::app::{Annotator, App, Goal, Mark, Message, Reader, Report, Size, update};
 use onrecord::config::Theme;
 use onrecord::{input, ui, view};
 use ratatui::Terminal;
@@ -20,8 +20,9 @@ fn open() -> App {
     let mut app = App::new(vec!["long".to_owned()], Annotator { name: "reader".to_owned(), now });
     app.keys.guide = input::guide(&app.codebook);
     update(&mut app, Message::Resized(SIZE));
-    let story = Box::new(demo::long(1_000_000));
-    update(&mut app, Message::Heard(Report::Ready(0, story, Set::default(), None)));
+    let story = demo::long(1_000_000);
+    let reader = Box::new(Reader::new(story, Set::default(), app.codebook.clone()));
+    update(&mut app, Message::Heard(Report::Ready(0, reader)));
     app
 }
 

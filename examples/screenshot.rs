@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 use onrecord::annotation::Set;
-use onrecord::app::{Annotator, App, Message, Report, Size, update};
+use onrecord::app::{Annotator, App, Message, Reader, Report, Size, update};
 use onrecord::config::Theme;
 use onrecord::nlp::{self, Models};
 use onrecord::run::open;
@@ -34,7 +34,8 @@ pub fn picture() -> Result<String, Box<dyn Error>> {
     let mut app = App::new(vec![story.article.id.clone()], me);
     app.keys.guide = input::guide(&app.codebook);
     update(&mut app, Message::Resized(Size { width: 110, height: 34 }));
-    update(&mut app, Message::Heard(Report::Ready(0, Box::new(story), Set::default(), None)));
+    let reader = Box::new(Reader::new(story, Set::default(), app.codebook.clone()));
+    update(&mut app, Message::Heard(Report::Ready(0, reader)));
     for keys in KEYS {
         let action = input::action(&app, keys).ok_or("a key of the picture means nothing")?;
         update(&mut app, Message::Act(action));

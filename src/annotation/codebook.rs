@@ -96,6 +96,11 @@ impl Codebook {
         Ok(book)
     }
 
+    /// Whether it can be used; why not, where it cannot.
+    pub fn check(&self) -> Result<(), String> {
+        self.fault("").map_or(Ok(()), |(_, why)| Err(why))
+    }
+
     /// The first thing that makes it useless, and the line of `text` where it stands.
     fn fault(&self, text: &str) -> Option<(usize, String)> {
         let line = |words: &str, skip: usize| {

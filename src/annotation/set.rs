@@ -1,6 +1,7 @@
 //! The items a reader made, and every change to them, forward and back.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -253,7 +254,8 @@ pub struct Wanted {
 /// All items of one reader on one article, with the steps that led there in this session.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Set {
-    items: BTreeMap<ItemId, Item>,
+    // Shared, since each save takes them along.
+    items: BTreeMap<ItemId, Arc<Item>>,
     namings: BTreeMap<String, Naming>,
     done: Vec<Step>,
     undone: Vec<Step>,
@@ -262,7 +264,8 @@ pub struct Set {
 impl Set {
     /// A set as read from a file, with nothing to undo.
     pub fn from_items(items: impl IntoIterator<Item = (ItemId, Item)>) -> Set {
-        Set { items: items.into_iter().collect(), ..Set::default() }
+        let items = items.into_iter().map(|(id, item)| (id, Arc::new(item))).collect();
+        Set { items, ..Set::default() }
     }
 
     /// The same with these namings.
@@ -279,12 +282,12 @@ impl Set {
 
     /// The item of that name.
     pub fn get(&self, id: &ItemId) -> Option<&Item> {
-        self.items.get(id)
+        self.items.get(id).map(Arc::as_ref)
     }
 
     /// All items by name.
     pub fn items(&self) -> impl Iterator<Item = (&ItemId, &Item)> {
-        self.items.iter()
+        self.items.iter().map(|(id, item)| (id, item.as_ref()))
     }
 
     /// All namings, by the name they are kept under.
@@ -313,7 +316,7 @@ impl Set {
         let items: BTreeMap<ItemId, Option<Item>> = wanted.items.into_iter().collect();
         let namings: BTreeMap<String, Option<Naming>> = wanted.namings.into_iter().collect();
         let items = items.into_iter().map(|(id, after)| {
-            let before = self.items.get(&id).cloned();
+            let before = self.get(&id).cloned();
             Change { id, before, after: after.filter(|item| !item.is_bare()) }
         });
         let namings = namings.into_iter().map(|(of, after)| {
@@ -353,7 +356,7 @@ impl Set {
     pub fn undo(&mut self) -> Option<&Step> {
         let step = self.done.pop()?;
         for change in &step.items {
-            put(&mut self.items, &change.id, change.before.clone());
+            put(&mut self.items, &change.id, change.before.clone().map(Arc::new));
         }
         for change in &step.namings {
             put(&mut self.namings, &change.of, change.before.clone());
@@ -372,7 +375,7 @@ impl Set {
 
     fn make(&mut self, step: &Step) {
         for change in &step.items {
-            put(&mut self.items, &change.id, change.after.clone());
+            put(&mut self.items, &change.id, change.after.clone().map(Arc::new));
         }
         for change in &step.namings {
             put(&mut self.namings, &change.of, change.after.clone());

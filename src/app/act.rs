@@ -3,8 +3,8 @@
 
 use super::{
     Action, App, Effect, Goal, Leaving, Look, Mark, Message, Mode, Motion, Notice, Pane, Reader,
-    Search, Side, Switch, Work, asking, dashboard, desk, explain, help, leaving, list, making,
-    marking, places, pointer, reading, review,
+    Search, Side, Switch, Work, asking, book, dashboard, desk, explain, help, leaving, list,
+    making, marking, places, pointer, reading, review,
 };
 use crate::annotation::Item;
 use crate::story::Statement;
@@ -95,6 +95,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             Some(show) => app.mode = Mode::Show(show),
             None => app.notice = Some(no_statement(app)),
         },
+        Action::Codebook => book::open(app),
         Action::Define => app.mode = Mode::Show(explain::tags(app)),
         Action::Dashboard => {
             if let Some(show) = dashboard::dashboard(app) {

@@ -69,6 +69,8 @@ pub enum Action {
     Explain,
     /// Shows what the tags mean.
     Define,
+    /// Shows the codebook, to be changed.
+    Codebook,
     /// Shows who speaks how much, of what and where.
     Dashboard,
     /// Shows all keys.

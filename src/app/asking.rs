@@ -2,8 +2,8 @@
 
 use super::{
     Action, App, Ask, Choice, Deed, Edit, Effect, Filter, Goal, LineEdit, Mode, Notice, Picker,
-    Prompt, Reader, Saved, Search, Side, act, command, desk, everywhere, list, marking, picker,
-    reading, review, speaking,
+    Prompt, Reader, Saved, Search, Side, act, book, command, desk, everywhere, list, marking,
+    picker, reading, review, speaking,
 };
 use crate::story::query::{Completion, Known, complete};
 use crate::story::reviewed;
@@ -286,6 +286,9 @@ pub fn submit(app: &mut App) -> Vec<Effect> {
         Mode::Prompt(Prompt { ask: Ask::Rename(key), line, .. }) => {
             desk::rename(app, &key, &line.text)
         }
+        Mode::Prompt(Prompt { ask: Ask::Book(at, field), line, .. }) => {
+            book::answer(app, at, field, &line.text)
+        }
         Mode::Prompt(Prompt { ask: Ask::Split(mentions), line, .. }) => {
             desk::split(app, &mentions, &line.text)
         }
@@ -354,6 +357,7 @@ fn chosen(app: &mut App, picker: &Picker) -> Vec<Effect> {
             let reader = app.tabs.current_mut().reader_mut();
             reader.map(|reader| speaking::set(reader, tab, &me, names)).unwrap_or_default()
         }
+        Deed::Book(deed) => book::act(app, deed),
         Deed::AskMerge(from, into) => {
             desk::confirm_merge(app, from, into);
             Vec::new()

@@ -1,8 +1,6 @@
 //! What the workers tell, and leaving: never before everything is saved, unless the reader knows.
 
-use super::{
-    Action, App, Effect, Leaving, Notice, Reader, Report, Saved, Stage, act, list, reading,
-};
+use super::{Action, App, Effect, Leaving, Notice, Report, Saved, Stage, act, book, list, reading};
 use crate::story::Story;
 
 /// Leaves when everything is saved; when that failed, tells so once and leaves when asked again.
@@ -35,14 +33,15 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
     match report {
         Report::Analysing(tab, progress) => stage(app, tab, Stage::Analysing(progress)),
         Report::Failed(tab, why) => stage(app, tab, Stage::Failed(why)),
-        Report::Ready(tab, story, marks, at) => {
-            if let Some(what) = missing(&story).filter(|_| tab == app.tabs.at) {
+        Report::Ready(tab, mut reader) => {
+            if let Some(what) = missing(&reader.story).filter(|_| tab == app.tabs.at) {
                 app.notice = Some(Notice::Bad(what));
             }
-            let mut reader = Reader::new(*story, marks, app.codebook.clone());
-            reader.caret.at = at.unwrap_or(reader.caret.at);
-            list::order(&mut reader, app.look.order);
-            stage(app, tab, Stage::Ready(Box::new(reader)));
+            reader.codebook = app.codebook.clone();
+            if app.look.order != reader.list.order {
+                list::order(&mut reader, app.look.order);
+            }
+            stage(app, tab, Stage::Ready(reader));
             if tab == app.tabs.at {
                 act::fit(app);
                 if let Some(reader) = app.tabs.current_mut().reader_mut() {
@@ -76,6 +75,10 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
         Report::Exported(Ok(what)) => app.notice = Some(Notice::Good(what)),
         Report::Exported(Err(why)) => {
             app.notice = Some(Notice::Bad(format!("not exported: {why}")));
+        }
+        Report::Codebook(kept, guide) => {
+            app.keys.guide = guide;
+            book::use_it(app, &kept);
         }
         Report::Warned(what) => app.notice = Some(Notice::Bad(what)),
     }

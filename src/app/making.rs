@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::draft::{Set, adjust, tidy, word_at};
 use super::propose::{Proposal, propose};
 use super::{
-    Annotator, App, Draft, Drafting, Effect, Notice, Reader, Side, Verdict, Work, marking, reading,
+    Annotator, App, Draft, Drafting, Effect, Filter, Notice, Reader, Side, Verdict, Work, list,
+    marking, reading,
 };
 use crate::annotation::{Anchor, Certainty, Item, ItemId, ItemOrigin, Review as Judged};
 use crate::text::Span;
@@ -118,7 +119,7 @@ fn with(
 /// Brings the end that moves in sight.
 fn stand(reader: &mut Reader, draft: &Draft) {
     if let Some(at) = draft.moving(reader.text()) {
-        reader.caret = super::Caret { at, goal: None };
+        reader.caret = super::Caret { at: reading::on_prose(reader, at), goal: None };
         reading::follow(reader);
     }
 }
@@ -139,9 +140,17 @@ fn keep(app: &mut App, tag: Option<usize>) -> Vec<Effect> {
     for spans in [&mut draft.content, &mut draft.cue, &mut draft.source] {
         *spans = tidy(reader.text(), spans);
     }
+    if draft.content.is_empty() {
+        let why = "a statement says something: there are only blanks here".to_owned();
+        app.notice = Some(Notice::Bad(why));
+        return Vec::new();
+    }
     let same = |number: &usize| reader.story.statements[*number].content == draft.content;
     let twin = (0..reader.story.statements.len()).find(same);
     if let Some(number) = twin.filter(|_| draft.of.is_none()) {
+        if !reader.list.shows(number) {
+            list::set(reader, Filter::default());
+        }
         reading::to_statement(reader, number);
         app.notice = Some(Notice::Bad("this is a statement already: e changes it".to_owned()));
         return Vec::new();

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Action, Size};
-use crate::annotation::Set;
+use super::{Action, Hint, Reader, Size};
+use crate::annotation::{Codebook, Set};
 use crate::nlp::Progress;
 use crate::story::Story;
 
@@ -23,8 +23,8 @@ pub enum Message {
 pub enum Report {
     /// The story is read and being analysed.
     Analysing(usize, Progress),
-    /// It is ready, with what the reader marked before, and the byte where the reader was.
-    Ready(usize, Box<Story>, Set, Option<usize>),
+    /// It is ready, with what the reader marked before.
+    Ready(usize, Box<Reader>),
     /// It cannot be shown, and why.
     Failed(usize, String),
     /// The marks of that revision are safe; when, for the reader.
@@ -40,6 +40,8 @@ pub enum Report {
     NotSaved(usize, String),
     /// What was written where, or why not.
     Exported(Result<String, String>),
+    /// A changed codebook is safe, and these are the keys with it.
+    Codebook(Arc<Codebook>, Vec<Hint>),
     /// Something the reader should know, such as a theme that cannot be read.
     Warned(String),
 }
@@ -67,6 +69,8 @@ pub enum Effect {
         /// All marks.
         marks: Set,
     },
+    /// Keep this codebook; it is used once it is safe.
+    KeepCodebook(Arc<Codebook>),
     /// Put this on the clipboard.
     Copy(String),
     /// Give the terminal back until the reader returns.

@@ -6,6 +6,7 @@
 mod act;
 mod action;
 mod asking;
+mod book;
 mod command;
 mod dashboard;
 mod desk;
@@ -38,6 +39,7 @@ mod tabs;
 pub use act::update;
 pub use action::{Action, Drafting, Edit, Goal, Mark, Motion, Object, Side, Switch, Verdict};
 pub use asking::completions;
+pub use book::{Book, Field};
 pub use command::{WITH_WORDS, run};
 pub use desk::Person;
 pub use draft::Draft;

@@ -1,6 +1,6 @@
 //! Choosing from a list that narrows as one types: commands, speakers, stories, formats.
 
-use super::{Action, LineEdit, Side};
+use super::{Action, Book, LineEdit, Side};
 use crate::nlp::EntityKind;
 use crate::text::Span;
 use crate::text::find::fuzzy;
@@ -91,6 +91,8 @@ pub enum Deed {
     AcceptAll(Vec<usize>),
     /// Says of the current statement, by name and value, or takes it back.
     Attribute(String, String),
+    /// Does something to the codebook.
+    Book(Book),
     /// Asks once more whether the first of these entities is the second.
     AskMerge(usize, usize),
     /// The first of these entities is the second.

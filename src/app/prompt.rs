@@ -1,6 +1,6 @@
 //! What is typed: one line for the search and the query, a page of several lines for a comment.
 
-use super::{Edit, Side};
+use super::{Edit, Field, Side};
 use crate::text::{Span, wrap};
 
 /// A question with the line typed so far.
@@ -30,6 +30,8 @@ pub enum Ask {
     Filter,
     /// What the person or place kept under that name is called.
     Rename(String),
+    /// Something of the tag of that number, or the name of a new one.
+    Book(Option<usize>, Field),
     /// Whose these mentions are.
     Split(Vec<Span>),
 }

@@ -85,7 +85,8 @@ impl Saved {
 }
 
 impl Reader {
-    /// Opens a story at its first statement.
+    /// Opens a story at its beginning. O(n log n) in its statements and mentions, so it is done by who
+    /// opens the story, and not where keys wait.
     pub fn new(story: Story, marks: Set, codebook: Arc<Codebook>) -> Reader {
         let start = story.article.paragraphs.first().map_or(0, |first| first.span.start());
         let mut reader = Reader {

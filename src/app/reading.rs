@@ -131,7 +131,7 @@ pub fn to_byte(reader: &mut Reader, at: usize) {
 }
 
 /// The start of a grapheme of the prose, at `at` or near it.
-fn on_prose(reader: &Reader, at: usize) -> usize {
+pub fn on_prose(reader: &Reader, at: usize) -> usize {
     let paragraphs = &reader.story.article.paragraphs;
     let number = paragraphs.partition_point(|one| one.span.start() <= at).saturating_sub(1);
     let Some(paragraph) = paragraphs.get(number).map(|one| one.span) else { return 0 };

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::atomic;
+use super::atomic::{self, WriteError};
 use super::places::Places;
 use crate::annotation::{Set, history};
 use crate::article::Article;
@@ -37,6 +37,12 @@ pub fn keep_places<'a>(places: &Places, left: impl IntoIterator<Item = (&'a Arti
         let _ = fs::create_dir_all(&places.data);
         let _ = atomic::replace(&places_file(places), text.as_bytes());
     }
+}
+
+/// Writes a file of the config folder, whole or not at all.
+pub fn keep_config(places: &Places, name: &str, text: &str) -> Result<(), WriteError> {
+    let _ = fs::create_dir_all(&places.config);
+    atomic::replace(&places.config.join(name), text.as_bytes())
 }
 
 fn known(places: &Places) -> Vec<(String, usize)> {

@@ -42,6 +42,7 @@ pub const KEYS: &[(&str, &[Row])] = &[
         (Read, "o",     "other-statement",    Action::Cycle,               "",       "another statement under the caret"),
         (Read, "i",     "explain",            Action::Explain,             "",       "all about the statement: speaker, chain, why, words"),
         (Read, "K",     "define",             Action::Define,              "",       "what the tags mean"),
+        (Read, "B",     "codebook",           Action::Codebook,            "",       "the codebook: its tags, and what can be changed"),
         (Read, "y",     "copy",               Action::Copy,                "",       "copy it with its speaker and source"),
     ]),
     ("Marking", &[

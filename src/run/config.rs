@@ -1,7 +1,6 @@
 //! What a reader asked for in the config folder: settings, keys, codebook; and `onrecord config`,
 //! which shows where that is, what it says, and what of it differs from the default.
 
-use std::env;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -23,6 +22,8 @@ pub struct Wishes {
     pub keys: Vec<Bound>,
     /// The tags there are.
     pub codebook: Arc<Codebook>,
+    /// Whether there is a codebook that cannot be used: it is never written over.
+    pub broken_codebook: bool,
     /// What cannot be used: file, line and reason.
     pub faults: Vec<String>,
 }
@@ -64,6 +65,8 @@ impl Wishes {
             faults.push(error.to_string());
             None
         });
+        let broken_codebook =
+            codebook.is_none() && places.is_some_and(|it| exists(&it.config.join(CODEBOOK)));
         let codebook = codebook.unwrap_or_else(|| Codebook::built_in().clone());
         let mut bound = Vec::new();
         if let Some((file, text)) = text(KEYS, &mut faults) {
@@ -90,6 +93,7 @@ impl Wishes {
             settings: settings.unwrap_or_default(),
             keys: bound,
             codebook: Arc::new(codebook),
+            broken_codebook,
             faults,
         }
     }
@@ -154,9 +158,4 @@ pub fn show(places: Option<&Places>) -> Result<End, Stop> {
     // A closed pipe is nobody's business.
     let _ = io::stdout().write_all(out.as_bytes());
     if wishes.faults.is_empty() { Ok(End::Done) } else { Err(Stop(wishes.faults.join("; "))) }
-}
-
-/// What the environment says under a name; nothing where that is empty.
-pub fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -5,12 +5,13 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::annotator;
-use super::config::{Wishes, variable};
+use super::config::{CODEBOOK, Wishes};
 use super::load::{self, Failure, Job, Loaded};
 use super::reading::told;
 use super::tui::{self, Desk, Left, Opened};
-use crate::annotation::Set;
+use super::{annotator, variable};
+use crate::annotation::{Codebook, Set};
+use crate::app::Reader;
 use crate::article::{Article, Origin};
 use crate::config::Themes;
 use crate::disk::annotations::{self, Notebook, Saved};
@@ -58,12 +59,13 @@ pub fn set(files: Vec<PathBuf>, theme: Option<&str>, teach: bool) -> (Option<Des
     for theme in &mut themes.all {
         *theme = theme.at(depth);
     }
-    let remember = settings.remember;
+    let (remember, settled, broken) = (settings.remember, places.clone(), wishes.broken_codebook);
     let shelf = Arc::new(Shelf {
         slots: slots.into_iter().map(|(_, slot)| Mutex::new(Some(slot))).collect(),
         places,
         remember,
         annotator: annotator.clone(),
+        codebook: wishes.codebook.clone(),
         notebooks: Mutex::new(HashMap::new()),
     });
     let (keeper, rescuer, leaver) = (shelf.clone(), shelf.clone(), shelf.clone());
@@ -77,6 +79,12 @@ pub fn set(files: Vec<PathBuf>, theme: Option<&str>, teach: bool) -> (Option<Des
         themes,
         open: Arc::new(move |number, tell| shelf.open(number, tell)),
         save: Arc::new(move |story, set| keeper.save(story, set)),
+        keep_codebook: Box::new(move |book| {
+            if broken {
+                return Err(format!("{CODEBOOK} cannot be read: mend it or move it away first"));
+            }
+            keep_codebook(settled.as_ref(), book)
+        }),
         leave: Box::new(move |left| leaver.leave(left)),
         rescue: Box::new(move |story, set| rescuer.rescue(story, set)),
         export: Arc::new(move |format, story, set| write(&exports, format, story, set)),
@@ -93,14 +101,14 @@ enum Slot {
 }
 
 /// What can be opened, by name, and what cannot. Looks into stories only until one of them is
-/// known to be one: then there is something to show.
+/// known to be one, or so large that looking would keep the first picture waiting.
 fn slots(jobs: Vec<Job>) -> (Vec<(String, Slot)>, Vec<Failure>) {
     let (mut slots, mut failures) = (Vec::new(), Vec::new());
     for job in jobs {
         let name = job.id().to_owned();
         match job {
             Job::Failed(error) => failures.push(error),
-            job if slots.is_empty() => {
+            job if slots.is_empty() && !is_large(&job) => {
                 for loaded in super::batch::caught(&name, || job.load(None))
                     .unwrap_or_else(|failure| vec![Err(failure)])
                 {
@@ -119,6 +127,13 @@ fn slots(jobs: Vec<Job>) -> (Vec<(String, Slot)>, Vec<Failure>) {
     (slots, failures)
 }
 
+/// A file of more bytes is looked into behind the first picture.
+const LARGE: usize = 1 << 20;
+
+fn is_large(job: &Job) -> bool {
+    matches!(job, Job::File(_, _, bytes) if bytes.len() > LARGE)
+}
+
 /// The stories of one session and the right to save each one's marks.
 struct Shelf {
     /// Taken when opened.
@@ -127,6 +142,8 @@ struct Shelf {
     /// Whether stories open where they were left.
     remember: bool,
     annotator: String,
+    /// The tags to begin with.
+    codebook: Arc<Codebook>,
     /// By id and hash of the article. One without a notebook says why nothing may be saved.
     notebooks: Mutex<HashMap<(String, String), Result<Notebook, String>>>,
 }
@@ -171,7 +188,10 @@ impl Shelf {
         notebooks.insert(key(&article), notebook);
         drop(notebooks);
         let analysis = nlp::analyse(&article, &Models::embedded(), tell).ok_or("stopped")?;
-        Ok(Opened { story: Story::new(article, analysis, &marks), marks, at, warning })
+        let story = Story::new(article, analysis, &marks);
+        let mut reader = Reader::new(story, marks, self.codebook.clone());
+        reader.caret.at = at.unwrap_or(reader.caret.at);
+        Ok(Opened { reader: Box::new(reader), warning })
     }
 
     /// The marks made before, and the right to save more, or why there is none; and an older file
@@ -227,6 +247,12 @@ impl Shelf {
             .map(|path| path.display().to_string())
             .map_err(|error| told(&error))
     }
+}
+
+/// Writes a codebook into the config folder.
+fn keep_codebook(places: Option<&Places>, book: &Codebook) -> Result<(), String> {
+    let places = places.ok_or("there is no home folder to keep a codebook in; set HOME")?;
+    memory::keep_config(places, CODEBOOK, &book.written()).map_err(|error| told(&error))
 }
 
 fn key(article: &Article) -> (String, String) {

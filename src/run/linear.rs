@@ -59,7 +59,7 @@ impl<'a> Session<'a> {
         for tab in 0..desk.names.len() {
             let opened = (desk.open)(tab, &mut |_| ControlFlow::Continue(()));
             let report = match opened {
-                Ok(opened) => Report::Ready(tab, Box::new(opened.story), opened.marks, opened.at),
+                Ok(opened) => Report::Ready(tab, opened.reader),
                 Err(why) => Report::Failed(tab, why),
             };
             update(&mut app, Message::Heard(report));
@@ -115,6 +115,10 @@ impl<'a> Session<'a> {
                 Effect::Export { format, story, marks } => {
                     Report::Exported((self.desk.export)(&format, &story, &marks))
                 }
+                Effect::KeepCodebook(book) => match (self.desk.keep_codebook)(&book) {
+                    Ok(()) => Report::Codebook(book.clone(), tui::guide(self.desk, &book)),
+                    Err(why) => Report::Warned(why),
+                },
                 Effect::Copy(words) => {
                     lines.push(words);
                     continue;
@@ -161,6 +165,7 @@ impl<'a> Session<'a> {
             Mode::Prompt(prompt) => vec![match prompt.ask {
                 Ask::Search(_) => "search for what?".to_owned(),
                 Ask::Filter => "show what? a query, such as speaker:hill unreviewed".to_owned(),
+                Ask::Book(..) => "write it".to_owned(),
                 Ask::Rename(_) => "call it what?".to_owned(),
                 Ask::Split(_) => "whose are they? a name".to_owned(),
             }],

@@ -16,8 +16,10 @@ use jiff::Timestamp;
 
 use super::Stop;
 use super::config::Wishes;
-use crate::annotation::Set;
-use crate::app::{Annotator, App, Effect, Message, Order, Report, Saved, Size, update};
+use crate::annotation::{Codebook, Set};
+use crate::app::{
+    Annotator, App, Effect, Hint, Message, Order, Reader, Report, Saved, Size, update,
+};
 use crate::config::{self, Depth, Themes};
 use crate::nlp::Progress;
 use crate::story::Story;
@@ -36,17 +38,15 @@ pub type Save = dyn Fn(&Story, &Set) -> Result<Option<String>, String> + Send + 
 pub type Rescue = dyn Fn(&Story, &Set) -> Result<String, String>;
 /// Remembers where stories were left, and the steps that undo can take back.
 pub type Leave = dyn Fn(&[Left<'_>]);
+/// Keeps a codebook in the config folder; why not, where it cannot.
+pub type KeepCodebook = dyn Fn(&Codebook) -> Result<(), String>;
 /// Writes story and marks in the format of that name; says what was written where, or why not.
 pub type Export = dyn Fn(&str, &Story, &Set) -> Result<String, String> + Send + Sync;
 
 /// A story that is open.
 pub struct Opened {
-    /// The story.
-    pub story: Story,
-    /// What was marked in it before.
-    pub marks: Set,
-    /// The byte where the reader was when it was closed.
-    pub at: Option<usize>,
+    /// The story with what was marked in it before, at the place where it was left.
+    pub reader: Box<Reader>,
     /// What the reader must know at once, such as why marks cannot be saved.
     pub warning: Option<String>,
 }
@@ -81,6 +81,8 @@ pub struct Desk {
     pub save: Arc<Save>,
     /// Keeps them when nothing else does, as the reader leaves.
     pub rescue: Box<Rescue>,
+    /// Keeps a codebook; why not, where it cannot.
+    pub keep_codebook: Box<KeepCodebook>,
     /// Remembers where the reader was.
     pub leave: Box<Leave>,
     /// What the reader must know at once, such as which files could not be read.
@@ -146,8 +148,7 @@ pub fn open(desk: &Desk) -> Result<(), Stop> {
     worker::listen(tell.clone());
     worker::load(desk.names.len(), desk.open.clone(), tell.clone());
     let keeper = Keeper::new(desk.save.clone(), desk.export.clone(), tell);
-    let left =
-        run(&mut app, &desk.themes, &mut terminal, &heard, &keeper).unwrap_or_else(Ended::Gone);
+    let left = run(&mut app, desk, &mut terminal, &heard, &keeper).unwrap_or_else(Ended::Gone);
     drop(terminal);
     keeper.finish();
     // Saves that ended after the last picture.
@@ -208,6 +209,13 @@ pub fn rescued(app: &App, desk: &Desk) -> Option<String> {
     (!told.is_empty()).then(|| told.join("; "))
 }
 
+/// The keys with the tags of a codebook, as the reader bound them.
+pub fn guide(desk: &Desk, codebook: &Codebook) -> Vec<Hint> {
+    let mut guide = input::guide(codebook);
+    input::bind(&mut guide, &desk.wishes.keys);
+    guide
+}
+
 /// An app as the reader wants it, with a tab for each story.
 pub fn start(desk: &Desk, size: Size) -> App {
     let me = Annotator { name: desk.annotator.clone(), now: Timestamp::now() };
@@ -227,8 +235,7 @@ pub fn start(desk: &Desk, size: Size) -> App {
         config::settings::Order::Confidence => Order::Confidence,
     };
     app.codebook = desk.wishes.codebook.clone();
-    app.keys.guide = input::guide(&app.codebook);
-    input::bind(&mut app.keys.guide, &desk.wishes.keys);
+    app.keys.guide = guide(desk, &app.codebook);
     update(&mut app, Message::Resized(size));
     let faults = (!desk.wishes.faults.is_empty()).then(|| desk.wishes.faults.join("; "));
     for warning in [&desk.themes.warning, &desk.warning, &faults].into_iter().flatten() {
@@ -239,13 +246,13 @@ pub fn start(desk: &Desk, size: Size) -> App {
 
 fn run(
     app: &mut App,
-    themes: &Themes,
+    desk: &Desk,
     terminal: &mut Terminal,
     heard: &Receiver<Heard>,
     keeper: &Keeper,
 ) -> io::Result<Ended> {
     loop {
-        let theme = &themes.all[app.look.theme];
+        let theme = &desk.themes.all[app.look.theme];
         terminal.draw(|frame| ui::draw(&view::screen(app), theme, frame))?;
         let Ok(first) = heard.recv() else { return Ok(Ended::Asked) };
         for one in std::iter::once(first).chain(heard.try_iter().take(BURST)) {
@@ -266,6 +273,13 @@ fn run(
                     Effect::Quit => return Ok(Ended::Asked),
                     Effect::Suspend => terminal.suspend()?,
                     Effect::Copy(words) => terminal.copy(&words)?,
+                    Effect::KeepCodebook(book) => {
+                        let report = match (desk.keep_codebook)(&book) {
+                            Ok(()) => Report::Codebook(book.clone(), guide(desk, &book)),
+                            Err(why) => Report::Warned(why),
+                        };
+                        update(app, Message::Heard(report));
+                    }
                     kept => keeper.ask(kept),
                 }
             }

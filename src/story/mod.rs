@@ -56,7 +56,7 @@ impl Story {
     /// Makes the statements anew from the machine's findings and a reader's items: an item belongs
     /// to the statement of its id, or else to the one with the same content spans, and gives it its
     /// spans and speakers where the reader changed them; one that belongs to none becomes a
-    /// statement of its own where its words are found. O(statements + items · text).
+    /// statement of its own where its words are found. O(text + statements + items).
     pub fn restate(&mut self, set: &Set) {
         self.name_entities(set);
         let Story { article, analysis, .. } = &*self;
@@ -70,22 +70,20 @@ impl Story {
             by_id.insert(one.id.clone(), at);
             by_content.entry(one.content.clone()).or_insert(at);
         }
-        let is_found = |id: &ItemId, item: &Item| {
-            item.origin == ItemOrigin::Extracted && by_id.contains_key(id)
+        let own = |(id, item): &(&ItemId, &Item)| {
+            item.origin != ItemOrigin::Extracted || !by_id.contains_key(*id)
         };
-        let changed: Vec<(&ItemId, &Item)> =
-            set.items().filter(|(id, item)| !is_found(id, item)).collect();
-        let anchors = Anchors::new(&article.text, changed.iter().map(|(_, item)| *item));
-        for (id, item) in changed {
-            let own = Statement::restored(id.clone(), item, &anchors, &analysis.entities);
-            match (by_id.get(id), own) {
-                (Some(at), Some(own)) => statements[*at].change(own),
-                (Some(_), None) => {}
+        let anchors = Anchors::new(&article.text, set.items().filter(own).map(|(_, item)| item));
+        for (id, item) in set.items().filter(own) {
+            let restored = Statement::restored(id.clone(), item, &anchors, &analysis.entities);
+            match (by_id.get(id), restored) {
+                (Some(at), Some(changed)) => statements[*at].change(changed),
                 (None, Some(own)) => match by_content.get(&own.content) {
                     Some(at) => statements[*at].id = own.id,
                     None => statements.push(own),
                 },
                 (None, None) => unplaced.push(id.clone()),
+                (Some(_), None) => {}
             }
         }
         statements.sort_by_key(|one| (one.content[0].start(), std::cmp::Reverse(one.extent())));

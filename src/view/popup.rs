@@ -8,7 +8,7 @@ use crate::text::{Span, wrap};
 /// The box on top, if there is one, and where the cursor stands in it.
 pub fn block(app: &App) -> Option<(Block, Option<(u16, u16)>)> {
     match &app.mode {
-        Mode::Read => None,
+        Mode::Read => begun(app).map(|block| (block, None)),
         Mode::Prompt(prompt) => choices(app, prompt).map(|block| (block, None)),
         Mode::Pick(picker) => Some(picker_block(app, picker)),
         Mode::Write(page) => Some(page_block(app, page)),
@@ -24,6 +24,28 @@ pub fn block(app: &App) -> Option<(Block, Option<(u16, u16)>)> {
             Some((framed(app, show.title, lines, &foot, width), None))
         }
     }
+}
+
+/// What may follow the keys typed so far, in a box at the lower right.
+fn begun(app: &App) -> Option<Block> {
+    let typed = Some(app.keys.pending.as_str()).filter(|typed| !typed.is_empty())?;
+    let scopes = app.scopes();
+    let hints = app.keys.guide.iter().filter(|hint| scopes.contains(&hint.scope));
+    let rows: Vec<(&str, &str)> = hints
+        .flat_map(|hint| hint.keys.split(' ').map(|keys| (keys, hint.help.as_str())))
+        .filter(|(keys, _)| keys.starts_with(typed) && *keys != typed)
+        .collect();
+    let keys = rows.iter().map(|(keys, _)| wrap::columns(keys)).max()?;
+    let widest = rows.iter().map(|(_, help)| keys + 2 + wrap::columns(help)).max()?;
+    let line = |(name, help): &(&str, &str)| {
+        vec![run(padded(name, keys + 2), Role::Key), run(*help, Role::Text)]
+    };
+    let lines: Vec<Line> = rows.iter().map(line).collect();
+    let mut block = framed(app, typed, lines, "Esc leaves", widest);
+    let bottom = app.layout().detail.y;
+    block.area.x = app.size.width.saturating_sub(block.area.width);
+    block.area.y = bottom.saturating_sub(block.area.height);
+    Some(block)
 }
 
 /// Columns of a box to be read, at most: a line that reads well.
@@ -44,6 +66,9 @@ fn picker_block(app: &App, picker: &Picker) -> (Block, Option<(u16, u16)>) {
     let widest = all().map(|one| wrap::columns(&one.label)).max().unwrap_or(0);
     let abouts = all().map(|one| wrap::columns(&one.about)).max().unwrap_or(0);
     let marks = if picker.ticks() { 4 } else { 0 } + if picker.digits { 2 } else { 0 };
+    // Where there is no room for both, what it is called goes before what kind it is.
+    let inner = usize::from(app.size.width).saturating_sub(4);
+    let kinds = if 2 + marks + kinds + 2 + widest > inner && widest > 0 { 0 } else { kinds };
     let before = 2 + marks + kinds + 2 + widest + 2;
     let room = usize::from(app.size.width).saturating_sub(before + 4);
     let mut lines = vec![vec![run("› ", Role::Key), run(picker.line.text.clone(), Role::Text)]];

@@ -3,8 +3,8 @@
 use super::{Block, Line, Role, columns, cut, run};
 use crate::annotation::{Certainty, Review};
 use crate::app::{
-    Action, App, Area, Ask, Draft, Drafting, Filter, Hint, Mark, Mode, Notice, Part, Reader, Saved,
-    Scope, Stage, Verdict, Work, chain,
+    Action, App, Area, Ask, Draft, Drafting, Field, Filter, Hint, Mark, Mode, Notice, Part, Reader,
+    Saved, Scope, Stage, Verdict, Work, chain,
 };
 use crate::story::{Shown, Statement, kind_word, shown_tag};
 use crate::text::{Span, wrap};
@@ -224,6 +224,9 @@ pub fn hints(app: &App, width: usize) -> (Line, Option<u16>) {
         let (sign, mut rest) = match prompt.ask {
             Ask::Search(_) => ("/", vec![run(format!("{found} found"), Role::Faint)]),
             Ask::Filter => ("show: ", vec![asked(app, &prompt.line.text)]),
+            Ask::Book(None, _) => ("name of the tag: ", Vec::new()),
+            Ask::Book(Some(_), Field::Colour) => ("number of its colour: ", Vec::new()),
+            Ask::Book(..) => ("write: ", Vec::new()),
             Ask::Rename(_) => ("call it: ", Vec::new()),
             Ask::Split(_) => ("they are of: ", Vec::new()),
         };
@@ -236,18 +239,7 @@ pub fn hints(app: &App, width: usize) -> (Line, Option<u16>) {
         return (cut(line, width), None);
     }
     if !app.keys.pending.is_empty() {
-        let pending = run(format!(" {} … ", app.keys.pending), Role::Key);
-        let mut line = vec![pending];
-        let begun = |hint: &&Hint| {
-            let mut keys = hint.keys.split(' ');
-            app.scopes().contains(&hint.scope)
-                && keys.any(|keys| keys != app.keys.pending && keys.starts_with(&app.keys.pending))
-        };
-        for hint in app.keys.guide.iter().filter(begun) {
-            line.push(run(format!(" {} ", hint.keys), Role::Key));
-            line.push(run(format!("{} ", hint.help), Role::Faint));
-        }
-        return (cut(line, width), None);
+        return (vec![run(format!(" {} … ", app.keys.pending), Role::Key)], None);
     }
     (live(app, width), None)
 }

@@ -184,11 +184,14 @@ fn short(word: &str) -> String {
 }
 
 /// The bar along a statement's lines, in its speaker's colour.
-fn bar(reader: &Reader, number: usize, column: Column) -> Option<Run> {
+fn bar(reader: &Reader, number: usize, column: Column) -> Vec<Run> {
     let current = reader.current == Some(number);
     let voice = reader.index.voice[number].map(Role::Speaker);
     let role = voice.unwrap_or(if current { Role::Text } else { Role::Faint });
-    (column.margin >= 2).then(|| run(if current { "┃ " } else { "│ " }, role))
+    if column.margin < 2 {
+        return Vec::new();
+    }
+    vec![run(if current { "┃" } else { "│" }, role), run(" ", Role::Text)]
 }
 
 /// Glyph, word and role of the tag that a statement shows.
@@ -200,7 +203,8 @@ pub fn tag(reader: &Reader, number: usize) -> (String, String, Role) {
         Shown::Set(name) => {
             let more = item.map_or(0, |item| item.tags.len().saturating_sub(1));
             let more = if more > 0 { format!(" +{more}") } else { String::new() };
-            (glyph(name), format!("{name}{more}"), Role::Tag)
+            let colour = reader.codebook.tag(name).and_then(|tag| tag.colour);
+            (glyph(name), format!("{name}{more}"), colour.map_or(Role::Tag, Role::Speaker))
         }
         Shown::Proposed(name) => (small(glyph(name)), format!("{name}?"), Role::Suggested),
         Shown::None => ('·', "no tag".to_owned(), Role::Suggested),
@@ -326,10 +330,10 @@ fn statement_between(reader: &Reader, first: usize, next: usize) -> Option<usize
     let start =
         |line: usize| reader.page.lines.get(line).map_or(usize::MAX, |line| line.span.start());
     let (from, to) = (start(first), start(next));
-    let begins = |number: usize| reader.story.statements[number].content[0].start();
-    let shown = &reader.list.shown;
-    let low = shown.partition_point(|number| begins(*number) < from);
-    let found = shown.get(low).copied().filter(|number| begins(*number) < to);
+    let statements = &reader.story.statements;
+    let begins = |number: usize| statements[number].content[0].start();
+    let low = statements.partition_point(|one| one.content[0].start() < from);
+    let here = (low..statements.len()).take_while(|number| begins(*number) < to);
     let current = reader.current.filter(|number| (from..to).contains(&begins(*number)));
-    current.or(found)
+    current.or_else(|| here.into_iter().find(|number| reader.list.shows(*number)))
 }

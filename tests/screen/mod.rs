@@ -12,7 +12,7 @@ mod ways;
 mod work;
 
 use onrecord::annotation::Set;
-use onrecord::app::{Action, Annotator, App, Effect, Message, Report, Size, update};
+use onrecord::app::{Action, Annotator, App, Effect, Message, Reader, Report, Size, update};
 use onrecord::config::Theme;
 use onrecord::story::Story;
 use onrecord::{input, ui, view};
@@ -27,7 +27,8 @@ pub fn open(story: Story, width: u16, height: u16) -> App {
     app.look.themes = Theme::built_in().iter().map(|theme| theme.name.clone()).collect();
     app.formats = ["json", "csv", "markdown"].map(str::to_owned).to_vec();
     update(&mut app, Message::Resized(Size { width, height }));
-    update(&mut app, Message::Heard(Report::Ready(0, Box::new(story), Set::default(), None)));
+    let reader = Box::new(Reader::new(story, Set::default(), app.codebook.clone()));
+    update(&mut app, Message::Heard(Report::Ready(0, reader)));
     app
 }
 
@@ -64,6 +65,10 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             Effect::Save { tab, revision, .. } => {
                 let at = "12:04".to_owned();
                 rest.extend(update(app, Message::Heard(Report::Saved { tab, revision, at })));
+            }
+            Effect::KeepCodebook(book) => {
+                let guide = input::guide(&book);
+                update(app, Message::Heard(Report::Codebook(book, guide)));
             }
             other => rest.push(other),
         }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use onrecord::annotation::Set;
-use onrecord::app::{Message, Report, Size, update};
+use onrecord::app::{Message, Reader, Report, Size, update};
 use onrecord::config::Theme;
 use onrecord::nlp::Progress;
 use ratatui::style::{Color, Modifier};
@@ -68,6 +68,16 @@ fn folded_and_wide() {
         (100, 24, "f speaker:"),
         (100, 24, "J c why"),
         (100, 24, "/ the"),
+        (60, 20, "J J"),
+        (60, 20, "J e"),
+        (200, 60, "J J J i"),
+        (200, 60, "D"),
+        (120, 36, "R a"),
+        (120, 36, "z"),
+        (80, 24, "} ) v s"),
+        (80, 24, "J s"),
+        (20, 6, "D"),
+        (20, 6, "J s"),
     ] {
         let mut app = open(demo::story(), width, height);
         press(&mut app, keys);
@@ -91,7 +101,8 @@ fn while_there_is_nothing_to_read() {
     );
     let story =
         onrecord::story::Story::new(empty, onrecord::nlp::Analysis::default(), &Set::default());
-    update(&mut app, Message::Heard(Report::Ready(0, Box::new(story), Set::default(), None)));
+    let reader = Box::new(Reader::new(story, Set::default(), app.codebook.clone()));
+    update(&mut app, Message::Heard(Report::Ready(0, reader)));
     press(
         &mut app,
         "j k J K w b G gg 1 a x c o ]e <tab> j k <tab> j k <enter> / a <enter> n f <enter> <esc>",

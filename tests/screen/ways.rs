@@ -2,7 +2,7 @@
 //! screen, commands, and the same everywhere.
 
 use onrecord::annotation::{Codebook, Set};
-use onrecord::app::{Action, App, Effect, Message, Report, update};
+use onrecord::app::{Action, App, Effect, Message, Reader, Report, update};
 use onrecord::input;
 
 use super::{act, after, current, demo, open, press, row, text, word};
@@ -179,10 +179,8 @@ fn another_codebook() {
     let mut app = after("");
     app.codebook = book.clone();
     app.keys.guide = input::guide(&book);
-    update(
-        &mut app,
-        Message::Heard(Report::Ready(0, Box::new(demo::story()), Set::default(), None)),
-    );
+    let reader = Reader::new(demo::story(), Set::default(), book.clone());
+    update(&mut app, Message::Heard(Report::Ready(0, Box::new(reader))));
     press(&mut app, "J 1 2 t trade <enter>");
     let reader = app.reader().unwrap();
     let item = reader.item(reader.statement().unwrap()).unwrap();
@@ -201,6 +199,35 @@ fn another_codebook() {
     assert_eq!((item.tags.join(" "), item.attributes.len()), ("praise".to_owned(), 0));
     press(&mut app, "u u u u u");
     assert!(app.reader().unwrap().marks.is_empty());
+}
+
+/// (keys, names of the tags, what is told)
+#[test]
+#[rustfmt::skip]
+fn the_codebook_is_edited() {
+    for (keys, tags, told) in [
+        ("B new <space> tag <enter> threat <enter>",       "1 C claim, 2 M commitment, 3 D denial, 4 T threat", "version 2, is kept"),
+        ("B new <space> tag <enter> claim <enter>",        "1 C claim, 2 M commitment, 3 D denial", "! claim stands twice"),
+        ("B new <space> tag <enter> Big <space> One <enter>", "1 C claim, 2 M commitment, 3 D denial", "! \"Big One\" cannot name a tag"),
+        ("B denial <enter> name <enter> <c-u> refusal <enter>", "1 C claim, 2 M commitment, 3 D refusal", "is kept"),
+        ("B denial <enter> glyph <enter> <c-u> X <enter>", "1 C claim, 2 M commitment, 3 X denial", "is kept"),
+        ("B denial <enter> glyph <enter> <c-u> C <enter>", "1 C claim, 2 M commitment, 3 D denial", "! denial and claim have the same glyph, C"),
+        ("B denial <enter> earlier <enter>",               "1 C claim, 2 D denial, 3 M commitment", "is kept"),
+        ("B denial <enter> take <enter>",                  "1 C claim, 2 M commitment", "is kept"),
+        ("B several <enter>",                              "1 C claim, 2 M commitment, 3 D denial", "is kept"),
+    ] {
+        let app = after(keys);
+        let tags_now: Vec<String> = app.codebook.tags.iter().enumerate().map(|(at, tag)| format!("{} {} {}", at + 1, tag.glyph, tag.name)).collect();
+        assert_eq!(tags_now.join(", "), tags, "{keys}");
+        let notice = app.notice.as_ref().map_or(String::new(), onrecord::app::Notice::words);
+        assert!(notice.contains(told), "{keys}: {notice}");
+    }
+    let app = after("B new <space> tag <enter> threat <enter> <esc> J 4");
+    assert!(row(&app, 33).contains("threat"), "{}", row(&app, 33));
+    let mut app = after("B several <enter> <esc> J 1 2");
+    assert!(row(&app, 33).trim().starts_with("claim"), "{}", row(&app, 33));
+    press(&mut app, "i");
+    assert!(text(&app).contains("claim, commitment"), "{}", text(&app));
 }
 
 /// Dragging over words takes them as the content of a new statement.

@@ -53,7 +53,7 @@ pub fn load(count: usize, open: Arc<Open>, tell: Sender<Heard>) {
             let report = match opened {
                 Ok(Ok(opened)) => {
                     warning = opened.warning;
-                    Report::Ready(tab, Box::new(opened.story), opened.marks, opened.at)
+                    Report::Ready(tab, opened.reader)
                 }
                 Ok(Err(why)) => Report::Failed(tab, why),
                 Err(panic) => Report::Failed(tab, told(panic.as_ref())),
@@ -135,7 +135,7 @@ fn kept(effect: &Effect, save: &Save, export: &Export) -> Vec<Report> {
         Effect::Export { format, story, marks } => {
             vec![Report::Exported(export(format, story, marks))]
         }
-        Effect::Copy(_) | Effect::Suspend | Effect::Quit => Vec::new(),
+        Effect::Copy(_) | Effect::KeepCodebook(_) | Effect::Suspend | Effect::Quit => Vec::new(),
     }
 }
 
@@ -159,7 +159,8 @@ mod tests {
 
     use super::super::Opened;
     use super::*;
-    use crate::annotation::Set;
+    use crate::annotation::{Codebook, Set};
+    use crate::app::Reader;
     use crate::article::{Article, Origin};
     use crate::nlp::Analysis;
     use crate::story::Story;
@@ -192,7 +193,11 @@ mod tests {
             match tab {
                 0 => Err("it is empty".to_owned()),
                 1 => panic!("lost count"),
-                _ => Ok(Opened { story: story(), marks: Set::default(), at: None, warning: None }),
+                _ => {
+                    let book = Arc::new(Codebook::built_in().clone());
+                    let reader = Box::new(Reader::new(story(), Set::default(), book));
+                    Ok(Opened { reader, warning: None })
+                }
             }
         });
         load(3, open, tell);
