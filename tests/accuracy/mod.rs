@@ -17,10 +17,13 @@ use serde_json::{Value, json};
 /// A figure by its name and side, and what it must reach.
 type Floor = (&'static str, &'static str, f64);
 
-/// The text without its marks, and the spans of each statement in code points, by role.
-fn unmarked(marked: &str) -> (String, BTreeMap<u32, BTreeMap<char, Vec<[usize; 2]>>>) {
+/// Spans in code points, by role.
+type Roles = BTreeMap<char, Vec<[usize; 2]>>;
+
+/// The text without its marks, and the spans of each statement.
+fn unmarked(marked: &str) -> (String, BTreeMap<u32, Roles>) {
     let mut text = String::new();
-    let mut gold: BTreeMap<u32, BTreeMap<char, Vec<[usize; 2]>>> = BTreeMap::new();
+    let mut gold: BTreeMap<u32, Roles> = BTreeMap::new();
     let mut length = 0;
     for (at, piece) in marked.split(['[', ']']).enumerate() {
         let Some((mark, words)) = (at % 2 == 1).then(|| piece.split_once(' ').unwrap()) else {
@@ -29,7 +32,7 @@ fn unmarked(marked: &str) -> (String, BTreeMap<u32, BTreeMap<char, Vec<[usize; 2
             continue;
         };
         let role = mark.chars().next_back().unwrap();
-        let number = mark[..mark.len() - 1].parse().unwrap();
+        let number = mark.trim_end_matches(role).parse().unwrap();
         let end = length + words.chars().count();
         gold.entry(number).or_default().entry(role).or_default().push([length, end]);
         length = end;
@@ -41,7 +44,7 @@ fn unmarked(marked: &str) -> (String, BTreeMap<u32, BTreeMap<char, Vec<[usize; 2
 /// A line of gold, as the corpora have it.
 fn line(id: &str, marked: &str) -> String {
     let (text, gold) = unmarked(marked);
-    let of = |roles: &BTreeMap<char, Vec<[usize; 2]>>, role: char| -> Value {
+    let of = |roles: &Roles, role: char| -> Value {
         json!(roles.get(&role).cloned().unwrap_or_default())
     };
     let all: Vec<Value> = gold
