@@ -19,7 +19,7 @@ const NUMBERS: usize = 130;
 /// Height of a line.
 const LINE: usize = 24;
 /// Letters of a name shown.
-const LETTERS: usize = 26;
+const LETTERS: usize = 24;
 /// Speakers shown; the rest is a count.
 const MOST: usize = 12;
 
