@@ -228,10 +228,6 @@ impl Notebook {
             return Ok(());
         }
         let text = file::encode(&self.head, set);
-        let same = there.as_ref().is_some_and(|it| it.bytes == text.len() as u64);
-        if same && read(&self.path).is_ok_and(|bytes| bytes.as_deref() == Some(text.as_bytes())) {
-            return Ok(());
-        }
         if let (Home::Data, Some(folder)) = (&self.home, self.path.parent()) {
             fs::create_dir_all(folder)
                 .map_err(|source| SaveError::MakeFolder { path: path(), source })?;

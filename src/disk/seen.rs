@@ -8,8 +8,7 @@ use std::path::Path;
 /// it is, for a program that replaces a file makes another.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Seen {
-    /// Its length in bytes.
-    pub bytes: u64,
+    bytes: u64,
     marks: Marks,
 }
 
