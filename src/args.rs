@@ -76,6 +76,9 @@ pub enum Command {
     Train(TrainArgs),
     /// Score what the engine finds, or the predictions of another, against gold
     Eval(EvalArgs),
+    /// Read files that are handed over, for a run of `extract`
+    #[command(hide = true)]
+    ReadApart,
     /// Print the completions for a shell
     ///
     /// For bash: onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord
@@ -89,7 +92,7 @@ pub enum Command {
 #[derive(Clone, Debug, Args)]
 #[command(after_help = EXTRACT)]
 pub struct ExtractArgs {
-    /// Files, folders (read through, in order of name), or - for standard input
+    /// Files, folders (read through, in order of name), patterns, @LIST of files, or - for standard input
     #[arg(value_name = "PATH", default_value = "-", hide_default_value = true)]
     pub paths: Vec<PathBuf>,
     /// What they are written in
@@ -107,6 +110,9 @@ pub struct ExtractArgs {
     /// Add to each line what its offsets count in: the text as it came in
     #[arg(long, value_name = "WHAT", value_parser = ["text"])]
     pub with: Option<String>,
+    /// Read pages of HTML three times as fast, with more of what stands around the story left in
+    #[arg(long)]
+    pub fast: bool,
     /// Exit with 1 if any story could not be read
     #[arg(long)]
     pub strict: bool,
@@ -116,7 +122,7 @@ const EXTRACT: &str = "\
 Examples:
   onrecord extract story.txt
   onrecord extract news/ --out statements.jsonl
-  zcat news.jsonl.gz | onrecord extract --from jsonl > statements.jsonl
+  onrecord extract news.jsonl.gz crawl.warc.gz 'pages/*.html' @list.txt > statements.jsonl
 
 One line for each story, in order of input:
   {\"id\", \"title\", \"date\", …, \"attributions\": [{\"source\", \"cue\", \"content\", \"speakers\", \"unnamed\",
@@ -243,7 +249,8 @@ mod tests {
             ("onrecord -",                        r#"open ["-"]"#),
             ("onrecord extract",                  r#"extract ["-"] None"#),
             ("onrecord extract --from text a",    r#"extract ["a"] Some(Text)"#),
-            ("onrecord extract --from html a",    "wrong"),
+            ("onrecord extract --from html a",    r#"extract ["a"] Some(Html)"#),
+            ("onrecord extract --from xls a",     "wrong"),
             ("onrecord extract --threads 0 a",    "wrong"),
             ("onrecord export a --to csv",        r#"export ["a"] csv"#),
             ("onrecord export",                   "wrong"),
@@ -260,6 +267,7 @@ mod tests {
                     Command::Export(args) => format!("export {:?} {}", args.files, args.to.name),
                     Command::Train(args) => format!("train {}", args.task.name),
                     Command::Eval(args) => format!("eval {} {:?}", args.what, args.errors),
+                    Command::ReadApart => "read apart".to_owned(),
                     Command::Completions { shell } => format!("completions {shell}"),
                 },
             };

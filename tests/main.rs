@@ -6,6 +6,7 @@ mod annotations;
 mod command;
 mod documents;
 mod extract;
+mod importing;
 mod reading;
 mod scores;
 mod screen;

@@ -6,3 +6,4 @@ pub mod exports;
 pub mod output;
 pub mod places;
 pub mod read;
+mod unpack;

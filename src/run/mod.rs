@@ -1,5 +1,6 @@
 //! Threads, the loop, and the headless commands.
 
+pub mod apart;
 pub mod batch;
 mod desk;
 pub mod eval;
