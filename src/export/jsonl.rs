@@ -25,6 +25,8 @@ struct Line<'a> {
     title: Option<&'a str>,
     date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    day: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     byline: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     publisher: Option<&'a str>,
@@ -97,6 +99,7 @@ pub fn line(article: &Article, analysis: &Analysis, source: Option<&str>) -> Str
         id: &article.id,
         title: metadata.title.as_deref(),
         date: metadata.published.map(|date| date.to_string()),
+        day: metadata.day.map(|day| format!("--{:02}-{:02}", day.month, day.day)),
         byline: metadata.byline.as_deref(),
         publisher: metadata.publisher.as_deref(),
         agency: agency.as_deref(),

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use super::tell;
+use super::{pdf, tell};
 use crate::article::{Article, Origin};
 use crate::disk::read::{self, ReadError, Source};
 use crate::import::{self, Cut, Format, Given, Refused};
@@ -139,6 +139,8 @@ impl Job {
             Job::File(path, origin, bytes) => (from, path, None, origin, bytes),
         };
         let format = format.unwrap_or_else(|| Format::recognise(&path, &bytes));
+        let words = (format == Format::Pdf).then(|| pdf::text(&bytes)).flatten();
+        let bytes = words.unwrap_or(bytes);
         let given = Given { path: &path, number, origin, bytes: &bytes, fast };
         read(&given, format).into_iter().map(|one| one.map_err(failure)).collect()
     }

@@ -7,6 +7,7 @@ pub mod eval;
 pub mod export;
 pub mod load;
 pub mod open;
+mod pdf;
 pub mod train;
 pub mod tui;
 

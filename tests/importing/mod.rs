@@ -89,6 +89,15 @@ fn a_page_in_a_legacy_encoding_is_read_as_it_says() {
     assert!(lines[0]["text"].as_str().unwrap().contains("«Я сделала то, зачем пришла»"));
 }
 
+/// With `pdftotext` it is read and marked, without it told what is missing.
+#[test]
+fn a_pdf_is_rough_or_told() {
+    let lines = extract(&["tests/importing/rough.pdf"]);
+    let told = lines[0]["error"].as_str().unwrap_or_default();
+    let read = lines[0]["rough"] == true && lines[0]["text"] == "The Mayor left, she said.";
+    assert!(read || told.contains("pdftotext"), "{lines:?}");
+}
+
 #[test]
 fn fast_reads_the_same_plain_page() {
     let careful = extract(&["tests/importing/page.html"]);
