@@ -113,6 +113,9 @@ pub struct ExtractArgs {
     /// Read pages of HTML three times as fast, with more of what stands around the story left in
     #[arg(long)]
     pub fast: bool,
+    /// Read pages at http and https addresses too (only where built with the feature `http`)
+    #[arg(long)]
+    pub fetch: bool,
     /// Exit with 1 if any story could not be read
     #[arg(long)]
     pub strict: bool,

@@ -51,6 +51,7 @@ fn order(args: ExtractArgs) -> batch::Order {
         out: args.out,
         with_text: args.with.is_some(),
         fast: args.fast,
+        fetch: args.fetch,
         strict: args.strict,
     }
 }

@@ -110,6 +110,17 @@ fn folders_are_read_through() {
 }
 
 #[test]
+fn addresses_are_read_only_if_asked() {
+    let folder = folder(&[]);
+    let address = "http://127.0.0.1:9/story";
+    for (args, told) in [(&[address][..], "is an address"), (&["--fetch", address], "")] {
+        let (lines, ..) = extract(folder.path(), args, "");
+        assert_eq!(ids(&lines), [address]);
+        assert!(lines[0]["error"].as_str().unwrap().starts_with(told), "{lines:?}");
+    }
+}
+
+#[test]
 fn standard_input_is_recognised() {
     let folder = folder(&[]);
     for (input, args, expected) in [

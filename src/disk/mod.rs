@@ -3,6 +3,7 @@
 pub mod annotations;
 pub mod atomic;
 pub mod exports;
+mod fetch;
 pub mod output;
 pub mod places;
 pub mod read;

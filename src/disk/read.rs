@@ -1,11 +1,12 @@
 //! Files, folders and standard input → bytes with a name, within limits. Knows no format.
 
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::fetch::{self, is_address};
 use super::unpack::unpacked;
 use crate::article::Origin;
 use crate::import::{self, Cut, Format, ImportError, MAX_BYTES};
@@ -43,9 +44,29 @@ pub struct Source {
 }
 
 /// Everything that `paths` name, opened one after the other as they are asked for: files as they
-/// are, folders by their files in order of name, `-` as standard input.
-pub fn sources(paths: Vec<PathBuf>) -> impl Iterator<Item = Result<Source, ReadError>> {
-    paths.into_iter().flat_map(|path| files(&path)).map(|path| path.and_then(|path| open(&path)))
+/// are, folders by their files in order of name, `-` as standard input; addresses only if `fetch`.
+pub fn sources(
+    paths: Vec<PathBuf>,
+    fetch: bool,
+) -> impl Iterator<Item = Result<Source, ReadError>> {
+    let all = paths.into_iter().flat_map(|path| files(&path));
+    all.map(move |path| {
+        let path = path?;
+        let name = path.to_string_lossy();
+        if is_address(&name) { fetched(&name, fetch) } else { open(&path) }
+    })
+}
+
+/// A page of the web; its marks lie where those of standard input do.
+fn fetched(address: &str, fetch: bool) -> Result<Source, ReadError> {
+    if !fetch {
+        let why = "is an address: `onrecord extract --fetch` reads it".to_owned();
+        return Err(ReadError { id: address.to_owned(), why });
+    }
+    let reader = Box::new(Cursor::new(fetch::bytes(address)?));
+    let failed = |failed: io::Error| ReadError { id: address.to_owned(), why: reason(&failed) };
+    let reader = unpacked(reader, AHEAD).map_err(failed)?;
+    Ok(Source { id: address.to_owned(), origin: Origin::Stdin, reader })
 }
 
 /// The files that `path` names: itself; of a folder all below it whose names say that they can be
@@ -54,7 +75,7 @@ pub fn sources(paths: Vec<PathBuf>) -> impl Iterator<Item = Result<Source, ReadE
 /// folders are passed over.
 pub fn files(path: &Path) -> Vec<Result<PathBuf, ReadError>> {
     let name = path.to_string_lossy();
-    if is_stdin(path) || path.is_file() {
+    if is_stdin(path) || is_address(&name) || path.is_file() {
         return vec![Ok(path.to_owned())];
     }
     if path.is_dir() {

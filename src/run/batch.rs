@@ -24,6 +24,7 @@ use crate::nlp::{self, Analysis, Models};
 
 /// What to extract, from what, to where.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct Order {
     /// Files, folders, `-`.
     pub paths: Vec<PathBuf>,
@@ -37,6 +38,8 @@ pub struct Order {
     pub with_text: bool,
     /// Whether pages of HTML are read faster and less exactly.
     pub fast: bool,
+    /// Whether http and https addresses are read.
+    pub fetch: bool,
     /// Whether an article that cannot be read fails the run, at its end.
     pub strict: bool,
 }
@@ -157,9 +160,9 @@ fn start(
 ) -> io::Result<Receiver<Finished>> {
     let (job, jobs) = bounded::<(usize, Job)>(threads);
     let (done, finished) = unbounded();
-    let Order { paths, from, with_text, fast, .. } = order;
+    let Order { paths, from, with_text, fast, fetch, .. } = order;
     thread::Builder::new().name("reading".to_owned()).spawn(move || {
-        let mut numbered = load::jobs(paths, from).enumerate();
+        let mut numbered = load::jobs_of(paths, from, fetch).enumerate();
         while permit.send(()).is_ok() {
             let Some(next) = numbered.next() else { return };
             if job.send(next).is_err() {

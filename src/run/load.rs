@@ -38,11 +38,20 @@ pub fn articles(
 
 /// Every job of `paths`, in order, read as it is asked for.
 pub fn jobs(paths: Vec<PathBuf>, from: Option<Format>) -> impl Iterator<Item = Job> {
+    jobs_of(paths, from, false)
+}
+
+/// As [`jobs`], and from the network if `fetch`.
+pub fn jobs_of(
+    paths: Vec<PathBuf>,
+    from: Option<Format>,
+    fetch: bool,
+) -> impl Iterator<Item = Job> {
     // Whoever sees nothing happen should know what is waited for.
     if paths.iter().any(|path| path == Path::new(read::STDIN)) && io::stdin().is_terminal() {
         tell("reading standard input; Ctrl-D ends it");
     }
-    read::sources(paths).flat_map(move |source| match source {
+    read::sources(paths, fetch).flat_map(move |source| match source {
         Ok(source) => Jobs::new(source, from),
         Err(error) => Jobs::only(Job::Failed(error)),
     })
