@@ -14,8 +14,11 @@ use onrecord::text::clean::clean;
 /// Analysis takes its time by length; what is longer than this tells nothing new.
 const LONGEST: usize = 4096;
 
+/// A name, and what must neither panic nor hang on any bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
 /// Every target that is no format; each format of the table is one by its own name.
-pub const OTHERS: &[(&str, fn(&[u8]))] = &[
+pub const OTHERS: &[Target] = &[
     ("recognise", |bytes| drop(import::articles("-", Origin::Stdin, bytes, None))),
     ("pieces", pieces),
     ("annotations", annotations),
@@ -57,7 +60,8 @@ fn pieces(bytes: &[u8]) {
 }
 
 fn annotations(bytes: &[u8]) {
-    let article = Article::new("a", Origin::BuiltIn, clean("“We will repair the pier,” Ada Hill said."));
+    let article =
+        Article::new("a", Origin::BuiltIn, clean("“We will repair the pier,” Ada Hill said."));
     let _ = file::decode(bytes, &article);
 }
 

@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use crate::export;
 use crate::import::{FORMATS, Format};
+use crate::inbox;
 use crate::train;
 
 /// Read a news story, see who said what, tag it, keep it.
@@ -72,6 +73,18 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Write stories with their marks for another tool
     Export(ExportArgs),
+    /// Put marks made in another tool on a story
+    Import(ImportArgs),
+    /// List marks that are not where they were in their stories
+    Check(CheckArgs),
+    /// List in what two people's marks differ
+    Diff(DiffArgs),
+    /// Join the marks of several people, and list what they must decide
+    Merge(MergeArgs),
+    /// Say how far several people agree, in the figures that are published
+    Agree(AgreeArgs),
+    /// Tell an annotator where the one who decided saw it otherwise
+    Feedback(FeedbackArgs),
     /// Make a model from corpora
     Train(TrainArgs),
     /// Score what the engine finds, or the predictions of another, against gold
@@ -157,6 +170,122 @@ Examples:
   onrecord export story.txt                             who said what, to read
   onrecord export news/*.txt --to csv --out all.csv     a row a statement";
 
+/// `onrecord import`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = IMPORT)]
+pub struct ImportArgs {
+    /// The story to put them on
+    #[arg(value_name = "STORY")]
+    pub story: PathBuf,
+    /// Files of marks, or folders of them
+    #[arg(value_name = "MARKS", required = true)]
+    pub marks: Vec<PathBuf>,
+    /// What the marks are in [default: found out]
+    #[arg(long, value_name = "FORMAT", value_parser = inbox())]
+    pub from: Option<&'static inbox::Format>,
+    /// Where marks differ from those that are here, take theirs
+    #[arg(long)]
+    pub replace: bool,
+    /// Say what would happen, and save nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Exit with 1 if a mark found no place
+    #[arg(long)]
+    pub strict: bool,
+}
+
+const IMPORT: &str = "\
+Examples:
+  onrecord import story.txt from-brat/
+  onrecord import story.txt project.qdpx --dry-run
+
+Marks are found by their words and never placed by guess; what is not found is listed.";
+
+/// `onrecord check`.
+#[derive(Clone, Debug, Args)]
+pub struct CheckArgs {
+    /// Stories, with their marks beside them
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Exit with 1 if a mark has no sure place
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `onrecord diff`.
+#[derive(Clone, Debug, Args)]
+pub struct DiffArgs {
+    /// An annotation file, or a folder of them
+    #[arg(value_name = "A")]
+    pub one: PathBuf,
+    /// Another's
+    #[arg(value_name = "B")]
+    pub other: PathBuf,
+    /// Exit with 1 if anything differs
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `onrecord merge`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = MERGE)]
+pub struct MergeArgs {
+    /// Annotation files of one story
+    #[arg(value_name = "A B", required = true, num_args = 2..)]
+    pub files: Vec<PathBuf>,
+    /// The file to write
+    #[arg(long, short, value_name = "FILE", required_unless_present = "driver")]
+    pub out: Option<PathBuf>,
+    /// Exit with 1 if something is to be decided
+    #[arg(long)]
+    pub strict: bool,
+    /// Merge as git asks for it: BASE OURS THEIRS, written to OURS
+    #[arg(long, conflicts_with = "out")]
+    pub driver: bool,
+}
+
+const MERGE: &str = "\
+Example:
+  onrecord merge ada.onrecord.ron bo.onrecord.ron -o both.onrecord.ron
+
+So that git joins the marks of two branches, once in each clone and once in the repository:
+  git config merge.onrecord.driver 'onrecord merge --driver %O %A %B'
+  echo '*.onrecord.ron merge=onrecord' >> .gitattributes";
+
+/// `onrecord agree`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = AGREE)]
+pub struct AgreeArgs {
+    /// Annotation files of one story, or a folder for each person
+    #[arg(value_name = "A B", required = true, num_args = 2..)]
+    pub paths: Vec<PathBuf>,
+    /// Count what somebody did not mark as a category of its own
+    #[arg(long)]
+    pub unmarked: bool,
+    /// Write the categories of all units that everybody marked, as ReCal reads them
+    #[arg(long, value_name = "FILE")]
+    pub recal: Option<PathBuf>,
+}
+
+const AGREE: &str = "\
+Examples:
+  onrecord agree ada.onrecord.ron bo.onrecord.ron
+  onrecord agree ada/ bo/ cy/ --recal codes.csv
+
+Figures: percent, Cohen's kappa (mean of the pairs), Fleiss' kappa, Krippendorff's alpha (nominal, and
+unitising over spans), F1 of spans, and how often the same speakers are named.";
+
+/// `onrecord feedback`.
+#[derive(Clone, Debug, Args)]
+pub struct FeedbackArgs {
+    /// The annotator's file, or a folder of them
+    #[arg(value_name = "MINE")]
+    pub mine: PathBuf,
+    /// What was decided
+    #[arg(value_name = "DECIDED")]
+    pub decided: PathBuf,
+}
+
 /// `onrecord train`.
 #[derive(Clone, Debug, Args)]
 #[command(after_help = TRAIN)]
@@ -225,6 +354,13 @@ fn from() -> impl TypedValueParser<Value = From> {
     PossibleValuesParser::new([auto].into_iter().chain(rows)).map(named)
 }
 
+/// A row of the table of formats that marks come in.
+fn inbox() -> impl TypedValueParser<Value = &'static inbox::Format> {
+    let rows = inbox::FORMATS.iter().map(|row| PossibleValue::new(row.name).help(row.help));
+    PossibleValuesParser::new(rows)
+        .map(|name: String| inbox::format(&name).expect("only names of the table parse"))
+}
+
 /// A row of the table of export formats.
 fn to() -> impl TypedValueParser<Value = &'static export::Format> {
     let rows = export::FORMATS.iter().map(|row| PossibleValue::new(row.name).help(row.help));
@@ -257,6 +393,12 @@ mod tests {
             ("onrecord extract --threads 0 a",    "wrong"),
             ("onrecord export a --to csv",        r#"export ["a"] csv"#),
             ("onrecord export",                   "wrong"),
+            ("onrecord import a b c",             r#"import "a" ["b", "c"]"#),
+            ("onrecord import a",                 "wrong"),
+            ("onrecord merge a b -o c",           r#"merge ["a", "b"] Some("c")"#),
+            ("onrecord merge a b",                "wrong"),
+            ("onrecord merge --driver a b c",     r#"merge ["a", "b", "c"] None"#),
+            ("onrecord agree a",                  "wrong"),
             ("onrecord eval tags g --errors",     "eval tags Some(20)"),
             ("onrecord eval names g --errors 5",  "eval names Some(5)"),
             ("onrecord eval roles g",             "wrong"),
@@ -268,6 +410,12 @@ mod tests {
                 Ok(Cli { command: Some(command), .. }) => match command {
                     Command::Extract(args) => format!("extract {:?} {:?}", args.paths, args.from.0),
                     Command::Export(args) => format!("export {:?} {}", args.files, args.to.name),
+                    Command::Import(args) => format!("import {:?} {:?}", args.story, args.marks),
+                    Command::Check(args) => format!("check {:?}", args.files),
+                    Command::Diff(args) => format!("diff {:?} {:?}", args.one, args.other),
+                    Command::Merge(args) => format!("merge {:?} {:?}", args.files, args.out),
+                    Command::Agree(args) => format!("agree {:?}", args.paths),
+                    Command::Feedback(args) => format!("feedback {:?}", args.mine),
                     Command::Train(args) => format!("train {}", args.task.name),
                     Command::Eval(args) => format!("eval {} {:?}", args.what, args.errors),
                     Command::ReadApart => "read apart".to_owned(),

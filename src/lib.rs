@@ -3,6 +3,7 @@
 //! Each folder is a room and each room a layer; `ARCHITECTURE.md` says which may name which, and a
 //! test reads the imports to hold us to it.
 
+pub mod agreement;
 pub mod annotation;
 pub mod app;
 pub mod args;
@@ -11,6 +12,7 @@ pub mod config;
 pub mod disk;
 pub mod export;
 pub mod import;
+pub mod inbox;
 pub mod input;
 pub mod nlp;
 pub mod run;

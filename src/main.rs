@@ -6,10 +6,12 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
-use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs};
+use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs, MergeArgs};
 use onrecord::disk::places::Places;
 use onrecord::nlp::Models;
-use onrecord::run::{self, End, Stop, batch, eval, export, load, open, tell, train};
+use onrecord::run::{
+    self, End, Stop, batch, check, colleagues, eval, export, import, load, open, tell, train,
+};
 use onrecord::text::clean::clean;
 
 fn main() -> ExitCode {
@@ -20,7 +22,22 @@ fn main() -> ExitCode {
     let end = match asked.command {
         None => open::stories(asked.files, asked.theme.as_deref()),
         Some(Command::Extract(args)) => batch::extract(order(args)),
-        Some(Command::Export(args)) => export(args),
+        Some(Command::Export(args)) => export(&args),
+        Some(Command::Import(args)) => import::import(&import::Order {
+            story: &args.story,
+            marks: &args.marks,
+            from: args.from,
+            replace: args.replace,
+            dry: args.dry_run,
+            strict: args.strict,
+        }),
+        Some(Command::Check(args)) => check::check(args.files, args.strict),
+        Some(Command::Diff(args)) => colleagues::diff(&args.one, &args.other, args.strict),
+        Some(Command::Merge(args)) => merge(&args),
+        Some(Command::Agree(args)) => {
+            colleagues::agree(&args.paths, args.unmarked, args.recal.as_deref())
+        }
+        Some(Command::Feedback(args)) => colleagues::feedback(&args.mine, &args.decided),
         Some(Command::Train(args)) => train::train(args.task, &args.corpus, &args.out),
         Some(Command::Eval(args)) => {
             eval::eval(&args.what, &args.gold, args.pred.as_deref(), args.errors)
@@ -56,7 +73,7 @@ fn order(args: ExtractArgs) -> batch::Order {
     }
 }
 
-fn export(args: ExportArgs) -> Result<End, Stop> {
+fn export(args: &ExportArgs) -> Result<End, Stop> {
     run::spare(args.out.as_deref(), &args.files)?;
     let places = Places::of_user();
     let order = export::Order {
@@ -66,9 +83,18 @@ fn export(args: ExportArgs) -> Result<End, Stop> {
         reading: false,
         tells: true,
         places: places.as_ref(),
+        inputs: &args.files,
         models: &Models::embedded(),
     };
-    export::export(load::articles(args.files, None), &order)
+    export::export(load::articles(args.files.clone(), None), &order)
+}
+
+fn merge(args: &MergeArgs) -> Result<End, Stop> {
+    match (&args.files[..], &args.out) {
+        ([base, ours, theirs], None) => colleagues::merge_driver(base, ours, theirs),
+        (files, Some(out)) => colleagues::merge(files, out, args.strict),
+        (_, None) => Err(Stop("--driver takes BASE OURS THEIRS".to_owned())),
+    }
 }
 
 /// Help goes to standard output as it is. An error may quote what was typed, so it is cleaned.

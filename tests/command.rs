@@ -22,6 +22,9 @@ fn help_reads_well_everywhere() {
         (&["-h"], "Examples:"),
         (&["extract", "--help"], "one article a line"),
         (&["export", "--help"], "--out"),
+        (&["import", "--help"], "--dry-run"),
+        (&["merge", "--help"], "merge.onrecord.driver"),
+        (&["agree", "--help"], "Fleiss"),
         (&["completions", "--help"], "bash"),
     ] {
         let (out, err, status) = run(onrecord().args(args));

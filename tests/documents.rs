@@ -5,6 +5,7 @@ use std::path::Path;
 
 use onrecord::annotation::file;
 use onrecord::article::{Article, Origin};
+use onrecord::export;
 use onrecord::input;
 use onrecord::text::clean::clean;
 
@@ -81,6 +82,15 @@ fn every_key_of_the_contract_is_told() {
             serde_json::Value::Array(all) => open.extend(all),
             _ => {}
         }
+    }
+}
+
+#[test]
+fn every_format_of_the_table_is_told() {
+    let readme = readme();
+    let table = readme.split("| `--to` | Is |").nth(1).unwrap().split("\n\n").next().unwrap();
+    for format in export::FORMATS {
+        assert!(table.contains(&format!("`{}`", format.name)), "{}", format.name);
     }
 }
 

@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod anchors;
 mod annotations;
+mod colleagues;
 mod command;
 mod documents;
+mod exchange;
 mod extract;
 mod importing;
 mod reading;

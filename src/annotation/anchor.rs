@@ -38,6 +38,16 @@ pub enum Found {
     Lost,
 }
 
+impl Found {
+    /// Where it is, where that is known.
+    pub fn span(self) -> Option<Span> {
+        match self {
+            Found::Here(span) | Found::Moved(span) => Some(span),
+            Found::Ambiguous | Found::Lost => None,
+        }
+    }
+}
+
 /// How much of an anchor's context stands around a place.
 struct Support {
     /// Characters next to the place that are as they were, both sides together.
@@ -73,28 +83,93 @@ impl Anchor {
 
     /// Finds the anchor in `text`, never by guess.
     ///
-    /// - Its words at its place, and context there that vouches for them: [`Found::Here`].
+    /// - Its words at its place, and both contexts whole: [`Found::Here`].
     /// - Else its words exactly once, long or vouched for by context; or several times, and exactly
-    ///   one has both contexts whole: [`Found::Moved`] (or `Here`, where that is its place).
+    ///   one has both contexts whole, or none has and exactly one has as much as one of them while the
+    ///   others have next to nothing: [`Found::Moved`] (or `Here`, where that is its place).
     /// - Else [`Found::Ambiguous`] where the words occur, [`Found::Lost`] where they do not.
     ///
     /// Costs O(context) where nothing changed, else one search of the text.
     pub fn find(&self, text: &str) -> Found {
-        if self.stands(text, self.span) && self.vouched(text, self.span) {
+        if self.is_here(text) {
             return Found::Here(self.span);
         }
-        let places: Vec<Span> = self.places(text).collect();
-        let sure: Vec<Span> = match places[..] {
-            [] => return Found::Lost,
-            [only] if self.is_long() || self.vouched(text, only) => vec![only],
-            [_] => return Found::Ambiguous,
-            _ => places.into_iter().filter(|place| self.support(text, *place).whole).collect(),
-        };
-        match sure[..] {
-            [place] if place == self.span => Found::Here(place),
-            [place] => Found::Moved(place),
+        self.among(text, self.places(text))
+    }
+
+    /// Whether all is as it was: its words at its place, and both contexts whole.
+    pub(super) fn is_here(&self, text: &str) -> bool {
+        self.stands(text, self.span) && self.support(text, self.span).whole
+    }
+
+    /// Decides between all places where its words stand.
+    pub(super) fn among(&self, text: &str, places: impl Iterator<Item = Span>) -> Found {
+        let mut places = places.peekable();
+        let Some(first) = places.next() else { return Found::Lost };
+        if places.peek().is_some() {
+            return self.among_several(text, std::iter::once(first).chain(places));
+        }
+        if self.is_long() || self.vouched(text, first) {
+            return self.placed(first);
+        }
+        Found::Ambiguous
+    }
+
+    /// Decides between several places: the only one with both contexts whole; where there is none,
+    /// one that keeps as much as a whole context while every other keeps next to nothing.
+    fn among_several(&self, text: &str, places: impl Iterator<Item = Span>) -> Found {
+        let (mut whole, mut much, mut some) = (Vec::new(), Vec::new(), 0);
+        for place in places {
+            let support = self.support(text, place);
+            if support.whole {
+                whole.push(place);
+            }
+            if support.characters >= Anchor::CONTEXT {
+                much.push(place);
+            }
+            some += usize::from(support.characters >= Anchor::FIRM);
+        }
+        match (&whole[..], &much[..]) {
+            ([place], _) => self.placed(*place),
+            ([], [place]) if some == 1 => self.placed(*place),
             _ => Found::Ambiguous,
         }
+    }
+
+    /// Of several places where its words stand, the only one with both contexts whole.
+    pub(super) fn whole_of(&self, text: &str, places: impl Iterator<Item = Span>) -> Option<Found> {
+        let mut whole = places.filter(|place| self.support(text, *place).whole);
+        match (whole.next(), whole.next()) {
+            (None, _) => None,
+            (Some(place), None) => Some(self.placed(place)),
+            _ => Some(Found::Ambiguous),
+        }
+    }
+
+    fn placed(&self, place: Span) -> Found {
+        if place == self.span { Found::Here(place) } else { Found::Moved(place) }
+    }
+
+    /// What stands now between its contexts, where both are there once and near each other: where
+    /// words that are lost were changed.
+    pub fn now(&self, text: &str) -> Option<Span> {
+        let tail = |words: &str| {
+            let from = words.char_indices().rev().take(Anchor::FIRM).last().map_or(0, |it| it.0);
+            words.get(from..).filter(|it| !it.trim().is_empty()).map(str::to_owned)
+        };
+        let head: String = self.after.chars().take(Anchor::FIRM).collect();
+        let tail = tail(&self.before)?;
+        if head.trim().is_empty() {
+            return None;
+        }
+        let once = |words: &str| {
+            let start = text.find(words)?;
+            (text.rfind(words) == Some(start)).then_some(start)
+        };
+        let (start, end) = (once(&tail)? + tail.len(), once(&head)?);
+        let near =
+            end.checked_sub(start).is_some_and(|it| it <= 2 * self.exact.len() + Anchor::CONTEXT);
+        near.then(|| Span::new(start, end))
     }
 
     /// Every place in `text` where the words stand, overlapping ones included, as far as they do
@@ -112,7 +187,7 @@ impl Anchor {
     }
 
     /// Whether the words stand at `place`, and stand there as whole words if they did before.
-    fn stands(&self, text: &str, place: Span) -> bool {
+    pub(super) fn stands(&self, text: &str, place: Span) -> bool {
         let Some((head, tail)) = around(text, place) else { return false };
         let (first, last) = (self.exact.chars().next(), self.exact.chars().next_back());
         place.get(text) == Some(&self.exact)

@@ -6,10 +6,15 @@
 //! not named here.
 
 mod anchor;
+mod anchors;
 pub mod codebook;
 pub mod file;
 mod set;
 
 pub use anchor::{Anchor, Found};
+pub use anchors::{Anchors, State};
 pub use codebook::{Codebook, Tag};
-pub use set::{Change, Item, ItemId, ItemOrigin, Review, Set, Stamp, Step};
+pub use set::{
+    Certainty, Change, Item, ItemId, ItemOrigin, Naming, NamingChange, Review, Set, Stamp, Step,
+    Wanted,
+};

@@ -35,6 +35,12 @@ impl ItemId {
     }
 }
 
+impl AsRef<str> for ItemId {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl TryFrom<String> for ItemId {
     type Error = String;
 
@@ -59,8 +65,12 @@ pub struct Item {
     pub speakers: Vec<String>,
     /// Names of tags of the codebook, in its order.
     pub tags: Vec<String>,
+    /// Values of the codebook's attributes, by name.
+    pub attributes: BTreeMap<String, String>,
     /// The reader's remark; empty for none.
     pub comment: String,
+    /// How sure the reader is.
+    pub certainty: Certainty,
     /// What the reader thinks of the machine's finding.
     pub review: Review,
     /// Where the statement came from.
@@ -73,6 +83,8 @@ impl Item {
     /// Whether it says nothing beyond what the machine found, so that it need not be kept.
     pub fn is_bare(&self) -> bool {
         self.tags.is_empty()
+            && self.attributes.is_empty()
+            && self.certainty == Certainty::Unstated
             && self.comment.is_empty()
             && self.review == Review::Open
             && self.origin == ItemOrigin::Extracted
@@ -103,6 +115,32 @@ impl Review {
             Review::Open => "open",
             Review::Accepted => "accepted",
             Review::Rejected => "rejected",
+        }
+    }
+}
+
+/// How sure a reader is of an item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+pub enum Certainty {
+    /// Not said.
+    #[default]
+    Unstated,
+    /// Would say so again.
+    Sure,
+    /// More likely than not.
+    Likely,
+    /// As good as a guess.
+    Unsure,
+}
+
+impl Certainty {
+    /// The word for it in every export.
+    pub fn word(self) -> &'static str {
+        match self {
+            Certainty::Unstated => "unstated",
+            Certainty::Sure => "sure",
+            Certainty::Likely => "likely",
+            Certainty::Unsure => "unsure",
         }
     }
 }
@@ -139,6 +177,38 @@ pub struct Stamp {
     pub at: Timestamp,
 }
 
+/// What a reader says of somebody or something that the story names. Kept under the name that the
+/// machine gave it, or the reader, where the machine knew none.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Naming {
+    /// What it is called instead; empty where the name is right.
+    pub name: String,
+    /// What kind it is, in the words of `extract`; empty where the machine is right.
+    pub kind: String,
+    /// The name under which the one is kept that this is the same as; empty where there is none.
+    pub same_as: String,
+    /// Mentions that are of this one, although the machine gave them to another or missed them.
+    pub mentions: Vec<Anchor>,
+    /// Who said so last, and when.
+    pub stamp: Stamp,
+}
+
+impl Naming {
+    /// Nothing yet, by this reader.
+    pub fn new(stamp: Stamp) -> Naming {
+        let none = String::new;
+        Naming { name: none(), kind: none(), same_as: none(), mentions: Vec::new(), stamp }
+    }
+
+    /// Whether it says nothing, so that it need not be kept.
+    pub fn is_bare(&self) -> bool {
+        self.name.is_empty()
+            && self.kind.is_empty()
+            && self.same_as.is_empty()
+            && self.mentions.is_empty()
+    }
+}
+
 /// One item before and after; its inverse swaps the two.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Change {
@@ -150,13 +220,41 @@ pub struct Change {
     pub after: Option<Item>,
 }
 
+/// One naming before and after.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NamingChange {
+    /// The name it is kept under.
+    pub of: String,
+    /// As it was.
+    pub before: Option<Naming>,
+    /// As it is now.
+    pub after: Option<Naming>,
+}
+
 /// Changes made by one deed of the reader, undone together.
-pub type Step = Vec<Change>;
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Step {
+    /// Of items; no id twice.
+    pub items: Vec<Change>,
+    /// Of namings; no name twice.
+    pub namings: Vec<NamingChange>,
+}
+
+/// What to do to a [`Set`]: each id's item and each name's naming becomes what is given, none to
+/// remove it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Wanted {
+    /// Items; of two with one id the later counts.
+    pub items: Vec<(ItemId, Option<Item>)>,
+    /// Namings; of two with one name the later counts.
+    pub namings: Vec<(String, Option<Naming>)>,
+}
 
 /// All items of one reader on one article, with the steps that led there in this session.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Set {
     items: BTreeMap<ItemId, Item>,
+    namings: BTreeMap<String, Naming>,
     done: Vec<Step>,
     undone: Vec<Step>,
 }
@@ -165,6 +263,18 @@ impl Set {
     /// A set as read from a file, with nothing to undo.
     pub fn from_items(items: impl IntoIterator<Item = (ItemId, Item)>) -> Set {
         Set { items: items.into_iter().collect(), ..Set::default() }
+    }
+
+    /// The same with these namings.
+    #[must_use]
+    pub fn with_namings(self, namings: impl IntoIterator<Item = (String, Naming)>) -> Set {
+        Set { namings: namings.into_iter().collect(), ..self }
+    }
+
+    /// The same items and namings, with nothing to undo.
+    #[must_use]
+    pub fn bare(&self) -> Set {
+        Set { items: self.items.clone(), namings: self.namings.clone(), ..Set::default() }
     }
 
     /// The item of that name.
@@ -177,9 +287,14 @@ impl Set {
         self.items.iter()
     }
 
-    /// Whether it holds no item.
+    /// All namings, by the name they are kept under.
+    pub fn namings(&self) -> &BTreeMap<String, Naming> {
+        &self.namings
+    }
+
+    /// Whether it holds nothing.
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.items.is_empty() && self.namings.is_empty()
     }
 
     /// How many items it holds.
@@ -187,25 +302,32 @@ impl Set {
         self.items.len()
     }
 
-    /// Changes items by one step: each id's item becomes what is given, none to remove it; bare
-    /// items are not kept, and of two changes to one item the later counts. Changes that change
-    /// nothing are left out; says whether any was left.
+    /// Changes items by one step; see [`Set::change`].
     pub fn apply(&mut self, wanted: impl IntoIterator<Item = (ItemId, Option<Item>)>) -> bool {
-        let wanted: BTreeMap<ItemId, Option<Item>> = wanted.into_iter().collect();
-        let step: Step = wanted
-            .into_iter()
-            .map(|(id, after)| {
-                let before = self.items.get(&id).cloned();
-                Change { id, before, after: after.filter(|item| !item.is_bare()) }
-            })
-            .filter(|change| change.before != change.after)
-            .collect();
-        if step.is_empty() {
+        self.change(Wanted { items: wanted.into_iter().collect(), ..Wanted::default() })
+    }
+
+    /// Changes items and namings by one step; bare ones are not kept. Changes that change nothing
+    /// are left out; says whether any was left.
+    pub fn change(&mut self, wanted: Wanted) -> bool {
+        let items: BTreeMap<ItemId, Option<Item>> = wanted.items.into_iter().collect();
+        let namings: BTreeMap<String, Option<Naming>> = wanted.namings.into_iter().collect();
+        let items = items.into_iter().map(|(id, after)| {
+            let before = self.items.get(&id).cloned();
+            Change { id, before, after: after.filter(|item| !item.is_bare()) }
+        });
+        let namings = namings.into_iter().map(|(of, after)| {
+            let before = self.namings.get(&of).cloned();
+            NamingChange { of, before, after: after.filter(|naming| !naming.is_bare()) }
+        });
+        let step = Step {
+            items: items.filter(|change| change.before != change.after).collect(),
+            namings: namings.filter(|change| change.before != change.after).collect(),
+        };
+        if step.items.is_empty() && step.namings.is_empty() {
             return false;
         }
-        for change in &step {
-            put(&mut self.items, &change.id, change.after.clone());
-        }
+        self.make(&step);
         self.done.push(step);
         self.undone.clear();
         true
@@ -219,8 +341,11 @@ impl Set {
     /// Takes back the last step and gives it, or nothing when there is none.
     pub fn undo(&mut self) -> Option<&Step> {
         let step = self.done.pop()?;
-        for change in step.iter().rev() {
+        for change in &step.items {
             put(&mut self.items, &change.id, change.before.clone());
+        }
+        for change in &step.namings {
+            put(&mut self.namings, &change.of, change.before.clone());
         }
         self.undone.push(step);
         self.undone.last()
@@ -229,18 +354,25 @@ impl Set {
     /// Does again the last step that was taken back, and gives it.
     pub fn redo(&mut self) -> Option<&Step> {
         let step = self.undone.pop()?;
-        for change in &step {
-            put(&mut self.items, &change.id, change.after.clone());
-        }
+        self.make(&step);
         self.done.push(step);
         self.done.last()
     }
+
+    fn make(&mut self, step: &Step) {
+        for change in &step.items {
+            put(&mut self.items, &change.id, change.after.clone());
+        }
+        for change in &step.namings {
+            put(&mut self.namings, &change.of, change.after.clone());
+        }
+    }
 }
 
-fn put(items: &mut BTreeMap<ItemId, Item>, id: &ItemId, item: Option<Item>) {
-    match item {
-        Some(item) => items.insert(id.clone(), item),
-        None => items.remove(id),
+fn put<K: Ord + Clone, V>(kept: &mut BTreeMap<K, V>, key: &K, value: Option<V>) {
+    match value {
+        Some(value) => kept.insert(key.clone(), value),
+        None => kept.remove(key),
     };
 }
 
@@ -263,7 +395,9 @@ mod tests {
             cue: Vec::new(),
             speakers: Vec::new(),
             tags: tag.then(|| "denial".to_owned()).into_iter().collect(),
+            attributes: BTreeMap::new(),
             comment: comment.to_owned(),
+            certainty: Certainty::Unstated,
             review: Review::Open,
             origin: ItemOrigin::Extracted,
             stamp: Stamp { annotator: "ada".to_owned(), at: Timestamp::UNIX_EPOCH },
@@ -303,12 +437,21 @@ mod tests {
         ) {
             let start = Set::from_items([(id(0), item(true, "from the file"))]);
             let mut set = start.clone();
+            let stamp = item(true, "").stamp;
+            let naming = |name: String| Naming { name, ..Naming::new(stamp.clone()) };
             for step in steps {
-                set.apply(step.into_iter().map(|(n, it)| (id(n), it.map(|(tag, c)| item(tag, &c)))));
+                let namings = step.iter().map(|(n, it)| {
+                    (format!("name {n}"), it.clone().map(|(_, name)| naming(name)))
+                });
+                let namings = namings.collect();
+                let items = step.iter().map(|(n, it)| {
+                    (id(*n), it.as_ref().map(|(tag, comment)| item(*tag, comment)))
+                });
+                set.change(Wanted { items: items.collect(), namings });
             }
             let end = set.clone();
             while set.undo().is_some() {}
-            prop_assert_eq!(&set.items, &start.items);
+            prop_assert_eq!(set.bare(), start);
             while set.redo().is_some() {}
             prop_assert_eq!(set, end);
         }

@@ -1,7 +1,7 @@
 //! Marking statements: tags, reviews, comments, and taking them back.
 
 use super::{Annotator, Effect, Reader, Saved, Side, reading};
-use crate::annotation::{Change, Codebook, Item, Review, Set, Stamp};
+use crate::annotation::{Change, Codebook, Item, Review, Stamp};
 use crate::nlp::Label;
 use crate::story::Statement;
 use crate::text::wrap;
@@ -99,7 +99,7 @@ pub fn mark(
 pub fn unrejected(reader: &Reader) -> Option<String> {
     let id = &reader.statement()?.id;
     let step = reader.marks.last()?;
-    let change = step.iter().find(|change| change.id == *id)?;
+    let change = step.items.iter().find(|change| change.id == *id)?;
     let review = |item: &Option<Item>| item.as_ref().map(|item| item.review);
     let was = review(&change.before) == Some(Review::Rejected);
     let is = review(&change.after) == Some(Review::Rejected);
@@ -115,13 +115,13 @@ pub fn turn_back(reader: &mut Reader, tab: usize, side: Side) -> (Option<String>
         Side::Next => reader.marks.redo().cloned(),
     };
     let Some(step) = step else { return (None, Vec::new()) };
-    let of = |one: &Statement| step.iter().any(|change| change.id == one.id);
+    let of = |one: &Statement| step.items.iter().any(|change| change.id == one.id);
     if let Some(number) = reader.story.statements.iter().position(of)
         && reader.list.shows(number)
     {
         reading::to_statement(reader, number);
     }
-    let words = step.first().map(told);
+    let words = step.items.first().map(told);
     (words, save(reader, tab))
 }
 
@@ -159,7 +159,6 @@ fn told(change: &Change) -> String {
 pub fn save(reader: &mut Reader, tab: usize) -> Vec<Effect> {
     let revision = reader.saved.revision() + 1;
     reader.saved = Saved::Saving(revision);
-    let items = reader.marks.items().map(|(id, item)| (id.clone(), item.clone()));
-    let marks = Set::from_items(items);
+    let marks = reader.marks.bare();
     vec![Effect::Save { tab, revision, story: reader.story.clone(), marks }]
 }

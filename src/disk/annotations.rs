@@ -244,10 +244,12 @@ fn place(why: &FileError) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use jiff::Timestamp;
 
     use super::*;
-    use crate::annotation::{Anchor, Item, ItemId, ItemOrigin, Review, Stamp};
+    use crate::annotation::{Anchor, Certainty, Item, ItemId, ItemOrigin, Review, Stamp};
     use crate::article::Origin;
     use crate::text::{Span, clean};
 
@@ -273,7 +275,9 @@ mod tests {
             cue: Vec::new(),
             speakers: vec!["Ada Hill".to_owned()],
             tags: vec![tag.to_owned()],
+            attributes: BTreeMap::new(),
             comment: String::new(),
+            certainty: Certainty::Unstated,
             review: Review::Open,
             origin: ItemOrigin::Extracted,
             stamp: Stamp { annotator: "ada".to_owned(), at: Timestamp::UNIX_EPOCH },

@@ -34,24 +34,62 @@ impl Exports {
         extension: &str,
         bytes: &[u8],
     ) -> Result<Place, WriteError> {
-        let new = blake3::hash(bytes);
-        let name = |number: usize| match number {
-            1 => with(stem, &format!(".{extension}")),
-            _ => with(stem, &format!("-{number}.{extension}")),
+        let ours = |path: &PathBuf| self.is_ours(path, bytes);
+        let free = (1..MOST).find(|number| ours(&numbered(stem, *number, extension)));
+        let path = numbered(stem, free.unwrap_or(MOST), extension);
+        self.put(&path, bytes)?;
+        Ok(Place { path, taken: free != Some(1) })
+    }
+
+    /// Writes files, each with its name, to the folder `STEM.EXTENSION`, or to the first of
+    /// `STEM-2.EXTENSION` and so on in which each of them is free or as we left it.
+    pub fn write_folder(
+        &mut self,
+        stem: &Path,
+        extension: &str,
+        files: &[(&str, &[u8])],
+    ) -> Result<Place, WriteError> {
+        let ours = |folder: &Path| {
+            files.iter().all(|(name, bytes)| self.is_ours(&folder.join(name), bytes))
+                && (folder.is_dir() || fs::symlink_metadata(folder).is_err())
         };
-        let ours = |path: &PathBuf| match fs::read(path) {
+        let free = (1..MOST).find(|number| ours(&numbered(stem, *number, extension)));
+        let path = numbered(stem, free.unwrap_or(MOST), extension);
+        fs::create_dir_all(&path).map_err(|source| WriteError {
+            path: path.clone(),
+            deed: atomic::Deed::Begin,
+            source,
+        })?;
+        for (name, bytes) in files {
+            self.put(&path.join(name), bytes)?;
+        }
+        Ok(Place { path, taken: free != Some(1) })
+    }
+
+    /// Whether nothing is lost where these bytes go there.
+    fn is_ours(&self, path: &Path, bytes: &[u8]) -> bool {
+        match fs::read(path) {
             Ok(there) => {
                 let there = blake3::hash(&there);
-                there == new || self.written.get(path) == Some(&there)
+                there == blake3::hash(bytes) || self.written.get(path) == Some(&there)
             }
             // What cannot be read is somebody's; what is not there is free.
             Err(_) => fs::symlink_metadata(path).is_err(),
-        };
-        let free = (1..MOST).find(|number| ours(&name(*number))).unwrap_or(MOST);
-        let path = name(free);
-        atomic::replace(&path, bytes)?;
-        self.written.insert(path.clone(), new);
-        Ok(Place { path, taken: free > 1 })
+        }
+    }
+
+    fn put(&mut self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        atomic::replace(path, bytes)?;
+        self.written.insert(path.to_owned(), blake3::hash(bytes));
+        Ok(())
+    }
+}
+
+/// `STEM.EXTENSION`, and behind the first with a number.
+fn numbered(stem: &Path, number: usize, extension: &str) -> PathBuf {
+    match number {
+        1 => with(stem, &format!(".{extension}")),
+        _ => with(stem, &format!("-{number}.{extension}")),
     }
 }
 
@@ -88,5 +126,18 @@ mod tests {
         fs::remove_file(at("p.txt.onrecord-2.md")).unwrap();
         assert_eq!(write("five"), second);
         assert_eq!(fs::read_to_string(at("p.txt.onrecord.md")).unwrap(), "theirs again");
+
+        let mut write = |bytes: &[u8]| {
+            let files: [(&str, &[u8]); 2] = [("a.ann", bytes), ("a.txt", b"text")];
+            exports.write_folder(&at("p.txt.onrecord"), "brat", &files).unwrap()
+        };
+        for _ in 0..2 {
+            let place = write(b"one");
+            assert_eq!((place.path.ends_with("p.txt.onrecord.brat"), place.taken), (true, false));
+        }
+        fs::write(at("p.txt.onrecord.brat/a.ann"), "theirs").unwrap();
+        let place = write(b"two");
+        assert_eq!((place.path.ends_with("p.txt.onrecord-2.brat"), place.taken), (true, true));
+        assert_eq!(fs::read_to_string(at("p.txt.onrecord.brat/a.ann")).unwrap(), "theirs");
     }
 }

@@ -4,6 +4,7 @@ pub mod annotations;
 pub mod atomic;
 pub mod exports;
 mod fetch;
+pub mod folder;
 pub mod output;
 pub mod places;
 pub mod read;

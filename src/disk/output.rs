@@ -55,6 +55,11 @@ fn is_one_file(_a: &Path, _b: &Path) -> bool {
     false
 }
 
+/// Makes a folder to write into, where it is not there.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
 impl Output {
     /// Begins to write to `path`.
     pub fn create(path: &Path) -> io::Result<Output> {

@@ -7,7 +7,7 @@ use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use super::rows::{Piece, Row, joined, rows};
 use super::{Report, one_line};
-use crate::annotation::Set;
+use crate::annotation::{Certainty, Set};
 use crate::article::{Article, Named};
 use crate::story::Story;
 
@@ -26,7 +26,9 @@ const COLUMNS: &[(&str, Cell)] = &[
     ("source",     |row, _| joined(&row.source)),
     ("directness", |row, _| row.statement.directness.map_or("", |it| it.word()).to_owned()),
     ("review",     |row, _| row.review.word().to_owned()),
-    ("origin",     |row, _| row.item.map_or(row.statement.origin, |item| item.origin).word().to_owned()),
+    ("origin",     |row, _| row.origin().word().to_owned()),
+    ("attributes", |row, _| attributes(row)),
+    ("certainty",  |row, _| row.item.map(|item| item.certainty).filter(|it| *it != Certainty::Unstated).map_or("", Certainty::word).to_owned()),
     ("comment",    |row, _| row.comment.to_owned()),
     ("context",    |row, _| row.context.clone()),
     ("confidence", |row, _| row.statement.confidence.map(|it| format!("{it:.2}")).unwrap_or_default()),
@@ -66,7 +68,7 @@ pub fn story(story: &Story, set: &Set) -> (String, Report) {
     (lines(rows.into_iter().map(cells)), report)
 }
 
-fn lines(rows: impl Iterator<Item = impl Iterator<Item = String>>) -> String {
+pub(super) fn lines(rows: impl Iterator<Item = impl Iterator<Item = String>>) -> String {
     let mut writer: Writer<Vec<u8>> = WriterBuilder::new()
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::NonNumeric)
@@ -79,7 +81,7 @@ fn lines(rows: impl Iterator<Item = impl Iterator<Item = String>>) -> String {
 }
 
 /// A cell that no spreadsheet takes for a formula.
-fn safe(cell: &str) -> String {
+pub(super) fn safe(cell: &str) -> String {
     let runs = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     if cell.starts_with(runs) { format!("'{cell}") } else { cell.to_owned() }
 }
@@ -94,6 +96,12 @@ fn spans(pieces: &[Piece]) -> String {
     let spans: Vec<String> =
         pieces.iter().map(|piece| format!("{}-{}", piece.start, piece.end)).collect();
     spans.join("; ")
+}
+
+/// “about: bread; rating: 3”.
+fn attributes(row: &Row) -> String {
+    let all = row.item.iter().flat_map(|item| &item.attributes);
+    all.map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("; ")
 }
 
 fn name(named: Option<&Named>) -> String {

@@ -5,11 +5,13 @@
 //!
 //! Offsets are code points `[start, end)` of the text as it came in, as in the headless contract.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::Report;
-use super::rows::{Piece, Row, Tags, all};
-use crate::annotation::{Anchor, Codebook, Item, ItemId, Set};
+use super::rows::{Piece, Role, Row, Tags, all};
+use crate::annotation::{Anchor, Certainty, Codebook, Item, ItemId, Set};
 use crate::article::Article;
 use crate::nlp::{Directness, ENGINE, Entity, Note};
 use crate::story::Story;
@@ -23,9 +25,23 @@ pub fn head() -> String {
 /// One story as an object, without a line end behind it.
 pub fn story(story: &Story, set: &Set) -> (String, Report) {
     let rows = all(story, set);
-    let report = Report { written: rows.len(), losses: Vec::new() };
+    let page = page(story, set, &rows);
+    let text = serde_json::to_string_pretty(&page).expect("strings and numbers are JSON");
+    (text, Report { written: rows.len(), losses: Vec::new() })
+}
+
+/// The same in RON.
+pub fn ron_story(story: &Story, set: &Set) -> (String, Report) {
+    let rows = all(story, set);
+    let page = page(story, set, &rows);
+    let looks = ron::ser::PrettyConfig::default().new_line("\n").escape_strings(true);
+    let text = ron::ser::to_string_pretty(&page, looks).expect("strings and numbers are RON");
+    (text, Report { written: rows.len(), losses: Vec::new() })
+}
+
+fn page<'a>(story: &'a Story, set: &'a Set, rows: &'a [Row<'a>]) -> Page<'a> {
     let lost = story.unplaced.iter().filter_map(|id| Some((id, set.get(id)?)));
-    let page = Page {
+    Page {
         article: about(&story.article),
         engine: ENGINE,
         codebook: CodebookJson {
@@ -36,9 +52,38 @@ pub fn story(story: &Story, set: &Set) -> (String, Report) {
         entities: story.analysis.entities.iter().map(|it| entity(&story.article, it)).collect(),
         notes: story.analysis.notes.iter().map(|it| note(&story.article, it)).collect(),
         unplaced: lost.map(|(id, item)| unplaced(id, item)).collect(),
+    }
+}
+
+/// A line for each statement, with the words around each piece, so that it can be found again.
+pub fn lines(story: &Story, set: &Set) -> (String, Report) {
+    let rows = all(story, set);
+    let hash = story.article.hash();
+    let line = |row: &Row| {
+        let mut statement = statement(row);
+        for (pieces, role) in [
+            (&mut statement.content, Role::Content),
+            (&mut statement.cue, Role::Cue),
+            (&mut statement.source, Role::Source),
+        ] {
+            for (piece, at) in pieces.iter_mut().zip(row.of(role)) {
+                let anchor = Anchor::new(&story.article.text, at.span);
+                piece.before = Some(anchor.before);
+                piece.after = Some(anchor.after);
+            }
+        }
+        let line = Line { article: &story.article.id, hash: &hash, statement };
+        serde_json::to_string(&line).expect("strings and numbers are JSON") + "\n"
     };
-    let text = serde_json::to_string_pretty(&page).expect("strings and numbers are JSON");
-    (text, report)
+    (rows.iter().map(line).collect(), Report::all(&rows, story))
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    article: &'a str,
+    hash: &'a str,
+    #[serde(flatten)]
+    statement: StatementJson<'a>,
 }
 
 #[derive(Serialize)]
@@ -83,6 +128,10 @@ struct StatementJson<'a> {
     confidence: Option<f64>,
     origin: &'static str,
     review: &'static str,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    attributes: BTreeMap<&'a str, &'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certainty: Option<&'static str>,
     comment: &'a str,
     context: &'a str,
     annotator: Option<&'a str>,
@@ -102,6 +151,16 @@ struct PieceJson<'a> {
     text: &'a str,
     start: usize,
     end: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<String>,
+}
+
+impl<'a> PieceJson<'a> {
+    fn new(text: &'a str, [start, end]: [usize; 2]) -> PieceJson<'a> {
+        PieceJson { text, start, end, before: None, after: None }
+    }
 }
 
 #[derive(Serialize)]
@@ -160,8 +219,19 @@ fn statement<'a>(row: &'a Row) -> StatementJson<'a> {
         source: pieces(&row.source),
         directness: row.statement.directness.map(Directness::word),
         confidence: row.statement.confidence.map(rounded),
-        origin: row.item.map_or(row.statement.origin, |item| item.origin).word(),
+        origin: row.origin().word(),
         review: row.review.word(),
+        attributes: row
+            .item
+            .iter()
+            .flat_map(|item| &item.attributes)
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect(),
+        certainty: row
+            .item
+            .map(|item| item.certainty)
+            .filter(|it| *it != Certainty::Unstated)
+            .map(Certainty::word),
         comment: row.comment,
         context: &row.context,
         annotator: row.item.map(|item| item.stamp.annotator.as_str()),
@@ -195,13 +265,12 @@ fn tags(tags: Tags<'_>) -> Vec<TagJson<'_>> {
 }
 
 fn pieces<'a>(pieces: &[Piece<'a>]) -> Vec<PieceJson<'a>> {
-    let json = |it: &Piece<'a>| PieceJson { text: it.text, start: it.start, end: it.end };
+    let json = |it: &Piece<'a>| PieceJson::new(it.text, [it.start, it.end]);
     pieces.iter().map(json).collect()
 }
 
 fn place(article: &Article, span: Span) -> PieceJson<'_> {
-    let [start, end] = article.original(span);
-    PieceJson { text: article.words(span), start, end }
+    PieceJson::new(article.words(span), article.original(span))
 }
 
 fn entity<'a>(article: &'a Article, entity: &'a Entity) -> EntityJson<'a> {

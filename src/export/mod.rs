@@ -3,24 +3,46 @@
 //! Every format is written from the same [`rows`], so that no two tell different things, and says
 //! what it left out. Does no input or output. Same story and marks, same bytes.
 
+mod ascii;
+mod brat;
+mod cas;
+mod chart;
+mod claims;
+mod conll;
+mod corpus;
 pub mod csv;
+mod csv_codebook;
+mod csv_long;
+mod csv_wide;
+mod doccano;
+mod html;
 pub mod json;
 pub mod jsonl;
+mod labelstudio;
 pub mod markdown;
+mod prodigy;
+mod refi;
+mod regions;
 pub mod rows;
 #[cfg(test)]
 mod sample;
+mod table;
 pub mod text;
+mod tokens;
+mod webanno;
+mod webannotation;
+mod xml;
 
 use std::fmt;
 
-use crate::annotation::Set;
+use rows::{Role, Row};
+
+use crate::annotation::{Certainty, ItemOrigin, Review, Set};
 use crate::story::Story;
 
+pub use table::FORMATS;
+
 /// A format: the command's arguments, the app's picker and the tests all read [`FORMATS`].
-///
-/// A document is `head`, the stories with `between` between them, and `tail`, so that many stories
-/// are written without being held at once.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {
     /// What to ask for it by.
@@ -29,55 +51,56 @@ pub struct Format {
     pub extension: &'static str,
     /// What it is good for, in a few words.
     pub help: &'static str,
-    /// What a document begins with.
-    pub head: fn() -> String,
-    /// One story, and what became of it.
-    pub story: fn(&Story, &Set) -> (String, Report),
-    /// What stands between two stories.
-    pub between: &'static str,
-    /// What a document ends with.
-    pub tail: &'static str,
+    /// What a reader said that it cannot hold, beyond what its report says.
+    pub lacks: &'static [Part],
+    /// How it is written.
+    pub shape: Shape,
 }
 
-/// All formats, in the order they are offered.
-pub const FORMATS: &[Format] = &[
-    Format {
-        name: "markdown",
-        extension: "md",
-        help: "who said what, grouped by speaker, to read and share",
-        head: String::new,
-        story: markdown::story,
-        between: "\n",
-        tail: "",
+/// How a format is written.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// One text: `head`, the stories with `between` between them, and `tail`, so that many stories
+    /// are written without being held at once.
+    Text {
+        /// What a document begins with.
+        head: fn() -> String,
+        /// One story, and what became of it.
+        story: fn(&Story, &Set) -> (String, Report),
+        /// What stands between two stories.
+        between: &'static str,
+        /// What a document ends with.
+        tail: &'static str,
     },
-    Format {
-        name: "csv",
-        extension: "csv",
-        help: "a row a statement, for spreadsheets and statistics",
-        head: csv::head,
-        story: csv::story,
-        between: "",
-        tail: "",
+    /// Files of its own for each story, named after it, and `beside` them once those that are for
+    /// all.
+    Files {
+        /// The files of the story of that name.
+        story: fn(&Story, &Set, &str) -> (Vec<File>, Report),
+        /// The files for all.
+        beside: fn() -> Vec<File>,
     },
-    Format {
-        name: "json",
-        extension: "json",
-        help: "everything, for programs: a list of stories",
-        head: json::head,
-        story: json::story,
-        between: ",\n",
-        tail: "\n]\n",
-    },
-    Format {
-        name: "text",
-        extension: "txt",
-        help: "a plain list in the order of the story",
-        head: String::new,
-        story: text::story,
-        between: "\n\n",
-        tail: "",
-    },
-];
+    /// One file that can only be made of all stories at once.
+    Whole(WholeOf),
+}
+
+/// Makes one file of stories, each with its marks.
+pub type WholeOf = fn(&[(Story, Set)]) -> (Vec<u8>, Report);
+
+/// A file of an export.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct File {
+    /// What it is called, without a folder.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl File {
+    fn new(name: impl Into<String>, text: impl Into<Vec<u8>>) -> File {
+        File { name: name.into(), bytes: text.into() }
+    }
+}
 
 /// The format of that name.
 pub fn format(name: &str) -> Option<&'static Format> {
@@ -85,10 +108,105 @@ pub fn format(name: &str) -> Option<&'static Format> {
 }
 
 impl Format {
-    /// The whole document of one story.
-    pub fn document(&self, story: &Story, set: &Set) -> (String, Report) {
-        let (text, report) = (self.story)(story, set);
-        (format!("{}{text}{}", (self.head)(), self.tail), report)
+    /// The files of one story called `stem`; of one that has a single file, that one alone.
+    pub fn files(&self, story: &Story, set: &Set, stem: &str) -> (Vec<File>, Report) {
+        let name = format!("{stem}.{}", self.extension);
+        let (files, mut report) = match self.shape {
+            Shape::Text { head, story: write, tail, .. } => {
+                let (text, report) = write(story, set);
+                (vec![File::new(name, format!("{}{text}{tail}", head()))], report)
+            }
+            Shape::Files { story: write, beside } => {
+                let (mut files, report) = write(story, set, stem);
+                files.extend(beside());
+                (files, report)
+            }
+            Shape::Whole(write) => {
+                let (bytes, report) = write(&[(story.clone(), set.clone())]);
+                (vec![File::new(name, bytes)], report)
+            }
+        };
+        report.add_losses(&self.losses(story, set));
+        (files, report)
+    }
+
+    /// The only file of one story, as text.
+    #[cfg(test)]
+    fn document(&self, story: &Story, set: &Set) -> (String, Report) {
+        let (mut files, report) = self.files(story, set, "story");
+        let bytes = files.swap_remove(0).bytes;
+        (String::from_utf8(bytes).expect("a text"), report)
+    }
+
+    /// What a reader said of this story that the format cannot hold.
+    pub fn losses(&self, story: &Story, set: &Set) -> Vec<Loss> {
+        let rows = rows::rows(story, set).0;
+        let count = |part: &Part| rows.iter().filter(|row| part.is_in(row)).count();
+        let losses = self.lacks.iter().map(|part| Loss { count: count(part), why: part.word() });
+        losses.filter(|loss| loss.count > 0).collect()
+    }
+}
+
+/// Something that is said of a statement and that not every format can hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// A second tag and more.
+    Tags,
+    /// Values of attributes.
+    Attributes,
+    /// A remark.
+    Comment,
+    /// How sure the reader is.
+    Certainty,
+    /// That it was accepted.
+    Review,
+    /// That a reader changed or made it.
+    Origin,
+    /// Who speaks, by name.
+    Speakers,
+    /// Words that name the source.
+    Source,
+    /// Reporting words.
+    Cue,
+    /// That several pieces are one statement.
+    Pieces,
+    /// Who marked it, and when.
+    Stamp,
+}
+
+impl Part {
+    /// What is lost, to be read after a number.
+    pub fn word(self) -> &'static str {
+        match self {
+            Part::Tags => "second tags",
+            Part::Attributes => "attributes",
+            Part::Comment => "comments",
+            Part::Certainty => "certainties",
+            Part::Review => "acceptances",
+            Part::Origin => "notes of who made it",
+            Part::Speakers => "speakers",
+            Part::Source => "sources",
+            Part::Cue => "cues",
+            Part::Pieces => "joins of pieces",
+            Part::Stamp => "names of annotators",
+        }
+    }
+
+    fn is_in(self, row: &Row) -> bool {
+        let item = row.item;
+        match self {
+            Part::Tags => row.tags.labels().len() > 1,
+            Part::Attributes => item.is_some_and(|item| !item.attributes.is_empty()),
+            Part::Comment => !row.comment.is_empty(),
+            Part::Certainty => item.is_some_and(|item| item.certainty != Certainty::Unstated),
+            Part::Review => row.review == Review::Accepted,
+            Part::Origin => row.origin() != ItemOrigin::Extracted,
+            Part::Speakers => !row.speakers.is_empty(),
+            Part::Source => !row.source.is_empty(),
+            Part::Cue => !row.cue.is_empty(),
+            Part::Pieces => Role::ALL.iter().any(|role| row.of(*role).len() > 1),
+            Part::Stamp => item.is_some(),
+        }
     }
 }
 
@@ -114,9 +232,21 @@ impl Report {
     /// Adds what became of another story.
     pub fn add(&mut self, other: &Report) {
         self.written += other.written;
-        for loss in &other.losses {
+        self.add_losses(&other.losses);
+    }
+
+    /// Adds what else was left out.
+    pub fn add_losses(&mut self, losses: &[Loss]) {
+        for loss in losses {
             self.lose(loss.count, loss.why);
         }
+    }
+
+    /// All rows written, but for items whose words are not in the text.
+    fn all(rows: &[Row], story: &Story) -> Report {
+        let mut report = Report { written: rows.len(), losses: Vec::new() };
+        report.lose(story.unplaced.len(), UNPLACED);
+        report
     }
 
     /// Notes that `count` more were left out for this reason.
@@ -146,6 +276,9 @@ impl fmt::Display for Losses<'_> {
     }
 }
 
+/// Why an item is left out that has no place.
+const UNPLACED: &str = "whose words are not in the text";
+
 /// “1 statement”, “2 statements”.
 fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
@@ -159,6 +292,8 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -166,22 +301,56 @@ mod tests {
         let (story, set) = sample::story();
         let first = rows::rows(&story, &set).1;
         assert!(first.written > 0 && !first.losses.is_empty());
+        let all = rows::all(&story, &set).len();
         for format in FORMATS {
-            let (text, report) = format.document(&story, &set);
-            let lost = |report: &Report| {
-                report.losses.iter().find(|loss| loss.why == "rejected").map_or(0, |it| it.count)
+            let name = format.name;
+            let (files, report) = format.files(&story, &set, "story");
+            let lost = |why: &str| {
+                report
+                    .losses
+                    .iter()
+                    .filter(|loss| loss.why == why)
+                    .map(|it| it.count)
+                    .sum::<usize>()
             };
-            if format.name == "json" {
-                assert_eq!(report.losses, [], "json has everything");
-            } else {
-                assert_eq!(report.losses, first.losses, "{}", format.name);
+            // Those about tags alone lose no statement.
+            let of_tags = matches!(format.shape, Shape::Whole(_)) && name != "refi";
+            if !of_tags {
+                let inside = lost("statements inside others");
+                assert_eq!(report.written + lost("rejected") + inside, all, "{name}");
+                let everything = matches!(name, "json" | "ron");
+                assert_eq!(lost(UNPLACED), usize::from(!everything), "{name}");
             }
-            let all = first.written + lost(&first);
-            assert_eq!(report.written + lost(&report), all, "{}", format.name);
-            assert_eq!(format.document(&story, &set).0, text, "{}", format.name);
-            assert!(text.ends_with('\n') && !text.contains('\u{1b}'), "{}", format.name);
-            assert!(super::format(format.name).is_some());
+            assert_eq!(format.files(&story, &set, "story"), (files.clone(), report), "{name}");
+            for File { name: file, bytes } in files {
+                if Path::new(&file).extension().is_some_and(|it| it == "qdpx") {
+                    continue;
+                }
+                let text = String::from_utf8(bytes).unwrap();
+                let whole_text = name == "brat" && file == "story.txt";
+                assert!(text.ends_with('\n') || whole_text, "{name}: {file}");
+                assert!(!text.contains('\u{1b}'), "{name}: {file}");
+            }
+            assert!(super::format(name).is_some());
         }
+    }
+
+    #[test]
+    fn what_a_format_cannot_hold_is_told() {
+        let (story, set) = sample::story();
+        let told = |name: &str| {
+            let losses = format(name).unwrap().losses(&story, &set);
+            losses
+                .iter()
+                .map(|it| format!("{} {}", it.count, it.why))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        assert_eq!(told("w3c"), "");
+        assert_eq!(told("refi"), "1 acceptances, 1 notes of who made it");
+        let conll = "2 comments, 1 acceptances, 1 notes of who made it, 4 speakers, 1 joins of pieces, \
+                     2 names of annotators";
+        assert_eq!(told("conll"), conll);
     }
 
     #[test]

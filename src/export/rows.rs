@@ -38,6 +38,8 @@ pub struct Row<'a> {
 /// Words of the text and where they stand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Piece<'a> {
+    /// Bytes of the cleaned text, for formats that carry it with them.
+    pub span: Span,
     /// The words, as they are in the cleaned text.
     pub text: &'a str,
     /// First code point in the text as it came in.
@@ -85,6 +87,59 @@ impl<'a> Tags<'a> {
     }
 }
 
+/// The three roles of a statement.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Role {
+    /// What is said.
+    Content,
+    /// Who is named as saying it.
+    Source,
+    /// The reporting words.
+    Cue,
+}
+
+impl Role {
+    /// All of them, the one that is never empty first.
+    pub const ALL: [Role; 3] = [Role::Content, Role::Source, Role::Cue];
+
+    /// The word for it in every export.
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Content => "content",
+            Role::Source => "source",
+            Role::Cue => "cue",
+        }
+    }
+}
+
+impl<'a> Row<'a> {
+    /// The words that have a role.
+    pub fn of(&self, role: Role) -> &[Piece<'a>] {
+        match role {
+            Role::Content => &self.content,
+            Role::Source => &self.source,
+            Role::Cue => &self.cue,
+        }
+    }
+
+    /// The labels of its content where a format knows labels only: its tags, what the machine
+    /// suggests with a question mark behind it, and [`NO_TAG`] where there is neither.
+    pub fn labels(&self) -> Vec<String> {
+        let mark = if matches!(self.tags, Tags::Suggested(..)) { "?" } else { "" };
+        let labels: Vec<String> =
+            self.tags.labels().iter().map(|label| format!("{}{mark}", one_line(label))).collect();
+        if labels.is_empty() { vec![NO_TAG.to_owned()] } else { labels }
+    }
+
+    /// What a reader set, else what the machine found.
+    pub fn origin(&self) -> ItemOrigin {
+        self.item.map_or(self.statement.origin, |item| item.origin)
+    }
+}
+
+/// The label of a statement without a tag.
+pub const NO_TAG: &str = "statement";
+
 impl Row<'_> {
     /// Who speaks, for a person: names, else what the source is called, else “nobody named”.
     pub fn said_by(&self) -> String {
@@ -108,7 +163,7 @@ pub fn rows<'a>(story: &'a Story, set: &'a Set) -> (Vec<Row<'a>>, Report) {
         all(story, set).into_iter().partition(|row| row.review == Review::Rejected);
     let mut report = Report { written: kept.len(), losses: Vec::new() };
     report.lose(rejected.len(), "rejected");
-    report.lose(story.unplaced.len(), "whose words are not in the text");
+    report.lose(story.unplaced.len(), super::UNPLACED);
     (kept, report)
 }
 
@@ -147,7 +202,7 @@ fn tags<'a>(statement: &Statement, item: Option<&'a Item>) -> Tags<'a> {
 
 fn piece(article: &Article, span: Span) -> Piece<'_> {
     let [start, end] = article.original(span);
-    Piece { text: article.words(span), start, end }
+    Piece { span, text: article.words(span), start, end }
 }
 
 /// The sentences that the content stands in, else its paragraphs, else the content itself.

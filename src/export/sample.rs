@@ -1,9 +1,11 @@
 //! A small story with everything that is hard to write: emoji, overlaps, a statement in two pieces,
 //! what looks like formulas and markup, and marks of a reader whose words are partly gone.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
-use crate::annotation::{Anchor, Item, ItemId, ItemOrigin, Review, Set, Stamp};
+use crate::annotation::{Anchor, Certainty, Item, ItemId, ItemOrigin, Review, Set, Stamp};
 use crate::article::{Article, Named, Origin};
 use crate::nlp::{
     Act, Analysis, Attribution, Directness, Entity, EntityId, EntityKind, Label, Note, NoteKind,
@@ -97,7 +99,9 @@ fn item(content: &[&str], origin: ItemOrigin) -> (ItemId, Item) {
         cue: Vec::new(),
         speakers: vec!["Ada Hill".to_owned()],
         tags: Vec::new(),
+        attributes: BTreeMap::new(),
         comment: String::new(),
+        certainty: Certainty::Unstated,
         review: Review::Open,
         origin,
         stamp: Stamp { annotator: "ada".to_owned(), at: Timestamp::UNIX_EPOCH },

@@ -10,14 +10,15 @@ use super::mention::Mention;
 use super::model::Ranker;
 use super::page::Page;
 use super::roles::{self, Fragment, Scorer};
-use super::rules;
+use super::rules::{self, credit::is_sure};
 use crate::text::Span;
 
 /// Drafts in text order, the outer before the inner. O(tokens).
 pub fn drafts(page: &Page, mentions: &[Mention], scorer: &Scorer, ranker: &Ranker) -> Vec<Draft> {
     let by_rule = rules::drafts(page, mentions);
     let fragments = roles::fragments(page, &by_rule, scorer);
-    let joined = join::joined(page, &fragments, ranker);
+    let mut joined = join::joined(page, &fragments, ranker);
+    joined.retain(|one| !is_credited(page, &fragments, one, &by_rule));
     let cue_of = |one: &Joined| one.cue.map(|cue| page.span(fragments[cue].tokens.clone()));
     let rule_of: Vec<Option<usize>> =
         joined.iter().map(|one| cue_of(one).and_then(|cue| with_cue(&by_rule, cue))).collect();
@@ -31,8 +32,8 @@ pub fn drafts(page: &Page, mentions: &[Mention], scorer: &Scorer, ranker: &Ranke
         .collect();
     share_sources(&mut drafts, &by_rule, &rule_of);
     continue_speeches(page, &mut drafts);
-    let missed: Vec<Draft> =
-        by_rule.iter().filter(|one| is_missed(one, near(&drafts, one))).cloned().collect();
+    let missed = by_rule.iter().filter(|one| is_sure(one) || is_missed(one, near(&drafts, one)));
+    let missed: Vec<Draft> = missed.cloned().collect();
     drafts.extend(missed);
     let mut drafts = draft::in_text_order(&drafts);
     let inner: Vec<Draft> =
@@ -195,6 +196,22 @@ fn continue_speeches(page: &Page, drafts: &mut [Draft]) {
             drafts[at].continues = Some(at - 1);
         }
     }
+}
+
+/// Whether a sure credit says more of what was joined: it has the same mark or name, or the same
+/// speech with a speaker to it.
+fn is_credited(page: &Page, fragments: &[Fragment], one: &Joined, by_rule: &[Draft]) -> bool {
+    let span = |&at: &usize| page.span(fragments[at].tokens.clone());
+    let parts: Vec<Span> =
+        one.cue.iter().chain(&one.source).chain(&one.contents).map(span).collect();
+    let touches =
+        |spans: &[Span]| spans.iter().any(|span| parts.iter().any(|own| own.overlaps(*span)));
+    let start = span(&one.contents[0]).start();
+    by_rule[around(by_rule, start)].iter().filter(|rule| is_sure(rule)).any(|credit| {
+        touches(&credit.source)
+            || touches(&credit.cue)
+            || one.cue.is_none() && touches(&credit.content)
+    })
 }
 
 /// Whether a draft by rule, of a kind that is seldom wrong and names its source, is nowhere near

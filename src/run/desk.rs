@@ -1,14 +1,14 @@
 //! What the app works with: stories from files, marks in their annotation files, exports.
 
 use std::collections::HashMap;
-use std::env;
-use std::error::Error;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::load::{self, Failure, Job, Loaded};
+use super::reading::told;
 use super::tui::{self, Desk, Opened};
+use super::{annotator, variable};
 use crate::annotation::Set;
 use crate::article::{Article, Origin};
 use crate::config::Themes;
@@ -194,11 +194,18 @@ fn write(
     set: &Set,
 ) -> Result<String, String> {
     let format = export::format(format).ok_or("there is no such format")?;
-    let (text, report) = format.document(story, set);
+    let (files, report) = format.files(story, set, "story");
     let mut exports = exports.lock().unwrap_or_else(PoisonError::into_inner);
     let stem = beside(&story.article);
-    let place =
-        exports.write(&stem, format.extension, text.as_bytes()).map_err(|error| told(&error))?;
+    let place = match &files[..] {
+        [only] => exports.write(&stem, format.extension, &only.bytes),
+        several => {
+            let files: Vec<(&str, &[u8])> =
+                several.iter().map(|file| (&*file.name, &*file.bytes)).collect();
+            exports.write_folder(&stem, format.name, &files)
+        }
+    }
+    .map_err(|error| told(&error))?;
     let other = if place.taken { " (the usual name is taken)" } else { "" };
     Ok(report.sentence(&place.path.display().to_string()) + other)
 }
@@ -221,26 +228,6 @@ fn safe(id: &str) -> String {
     let last = id.rsplit(['/', '\\']).next().unwrap_or(id);
     let plain = |c: char| if c.is_alphanumeric() || c == '.' { c } else { '-' };
     last.chars().map(plain).take(60).collect::<String>().trim_start_matches('.').to_owned()
-}
-
-/// An error with its cause.
-fn told(error: &dyn Error) -> String {
-    match error.source() {
-        Some(source) => format!("{error}: {source}"),
-        None => error.to_string(),
-    }
-}
-
-/// Who marks: `ONRECORD_ANNOTATOR`, else the name one is logged in by.
-fn annotator() -> String {
-    ["ONRECORD_ANNOTATOR", "USER", "USERNAME", "LOGNAME"]
-        .into_iter()
-        .find_map(variable)
-        .unwrap_or_else(|| "reader".to_owned())
-}
-
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// The text of a theme in the config folder, and the file it stands in.

@@ -3,20 +3,21 @@
 //! A story that cannot be exported is reported and the others are still done; its annotations are
 //! part of it, so a refused annotation file is such a failure and never an export without marks.
 
+use std::collections::HashSet;
 use std::error::Error;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::load::Failure;
 use super::{End, Stop};
 use crate::annotation::Set;
 use crate::article::Article;
 use crate::disk::annotations;
-use crate::disk::output::Output;
+use crate::disk::output::{self, Output};
 use crate::disk::places::Places;
-use crate::export::{Format, Report};
+use crate::export::{File, Format, Report, Shape};
 use crate::nlp::{self, Models};
 use crate::story::Story;
 use crate::text::clean::clean_line;
@@ -37,6 +38,8 @@ pub struct Order<'a> {
     pub tells: bool,
     /// Where annotations lie; none are looked for without a home.
     pub places: Option<&'a Places>,
+    /// The stories that are read, which no export may replace.
+    pub inputs: &'a [PathBuf],
     /// What analysis needs.
     pub models: &'a Models,
 }
@@ -60,6 +63,9 @@ fn export_to(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<End, Stop> {
+    if !matches!(order.format.shape, Shape::Text { .. }) {
+        return files(articles, order, out, err);
+    }
     let mut held = Vec::new();
     let sink = if order.out.is_some() { &mut held as &mut dyn Write } else { out };
     let tally = match write_all(articles, order, sink, err) {
@@ -76,12 +82,108 @@ fn export_to(
     {
         return Err(Stop(format!("cannot write {}: {error}", path.display())));
     }
+    Ok(ended(&tally, order, err))
+}
+
+/// Says what was written, and whether that is enough.
+fn ended(tally: &Tally, order: &Order, err: &mut dyn Write) -> End {
     if order.tells {
         let to = order.out.map_or("standard output".to_owned(), |path| path.display().to_string());
         tell(err, &tally.report.sentence(&to));
     }
     let short = tally.failed > 0 || !tally.report.losses.is_empty();
-    Ok(if order.strict && short { End::CheckFailed } else { End::Done })
+    if order.strict && short { End::CheckFailed } else { End::Done }
+}
+
+/// The same for a format of files: a single one goes where any export goes, several into the folder
+/// that `out` names, which is made where it is not there.
+fn files(
+    articles: impl Iterator<Item = Result<Article, Failure>>,
+    order: &Order,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<End, Stop> {
+    let mut tally = Tally::default();
+    let mut written: Vec<File> = Vec::new();
+    let mut stories: Vec<(Story, Set)> = Vec::new();
+    let mut stems: HashSet<String> = HashSet::new();
+    for article in articles {
+        let read = article.map_err(|error| error.to_string());
+        let work = |(story, set): (Story, Set)| {
+            tally.report.add_losses(&order.format.losses(&story, &set));
+            match order.format.shape {
+                Shape::Files { story: write, .. } => {
+                    let stem = stem(&story.article.id, &mut stems);
+                    let (files, report) = write(&story, &set, &stem);
+                    tally.report.add(&report);
+                    written.extend(files);
+                }
+                Shape::Text { .. } | Shape::Whole(_) => stories.push((story, set)),
+            }
+            tally.done += 1;
+        };
+        match read.and_then(|article| one(article, order, err)).map(work) {
+            Ok(()) => {}
+            Err(why) => {
+                tell(err, &format!("error: {why}"));
+                tally.failed += 1;
+            }
+        }
+    }
+    if tally.done == 0 && tally.failed > 0 {
+        return Err(Stop("no story could be read".to_owned()));
+    }
+    match order.format.shape {
+        Shape::Whole(write) => {
+            let (bytes, report) = write(&stories);
+            tally.report.add(&report);
+            written.push(File { name: String::new(), bytes });
+        }
+        Shape::Files { beside, .. } => written.extend(beside()),
+        Shape::Text { .. } => {}
+    }
+    let format = order.format.name;
+    match (&written[..], order.out) {
+        ([only], Some(path)) if !path.is_dir() => keep(path, &only.bytes)
+            .map_err(|error| Stop(format!("cannot write {}: {error}", path.display())))?,
+        ([only], None) => match out.write_all(&only.bytes).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            done => done.map_err(|error| Stop(format!("cannot write: {error}")))?,
+        },
+        (_, None) => {
+            return Err(Stop(format!("{format} writes several files: name a folder with --out")));
+        }
+        (all, Some(folder)) => {
+            output::make_folder(folder)
+                .map_err(|error| Stop(format!("cannot make {}: {error}", folder.display())))?;
+            let paths: Vec<PathBuf> = all.iter().map(|file| folder.join(&file.name)).collect();
+            // All of them first: nothing is written where one may not be.
+            for path in &paths {
+                super::spare(Some(path), order.inputs)?;
+            }
+            for (path, file) in paths.iter().zip(all) {
+                keep(path, &file.bytes)
+                    .map_err(|error| Stop(format!("cannot write {}: {error}", path.display())))?;
+            }
+        }
+    }
+    Ok(ended(&tally, order, err))
+}
+
+/// What the files of a story are called: the last part of its id without its ending, with a number
+/// where that is taken.
+fn stem(id: &str, taken: &mut HashSet<String>) -> String {
+    let last = id.rsplit(['/', '\\']).next().unwrap_or(id);
+    let last = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
+    let plain = |c: char| if c.is_alphanumeric() || c == '.' { c } else { '-' };
+    let name: String = last.chars().map(plain).take(60).collect();
+    let name = match name.trim_matches(['.', '-']) {
+        "" => "story",
+        name => name,
+    };
+    let stems =
+        (1..).map(|number| if number == 1 { name.to_owned() } else { format!("{name}-{number}") });
+    stems.into_iter().find(|stem| taken.insert(stem.clone())).expect("numbers do not end")
 }
 
 /// Writes a whole file.
@@ -106,14 +208,19 @@ fn write_all(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Tally> {
+    let Shape::Text { head, story: write, between, tail } = order.format.shape else {
+        unreachable!("formats of files are written elsewhere")
+    };
     let mut tally = Tally::default();
-    let mut before = (order.format.head)();
+    let mut before = head();
     for article in articles {
         let done = article.map_err(|error| error.to_string());
         match done.and_then(|article| one(article, order, err)) {
-            Ok((text, report)) => {
+            Ok((story, set)) => {
+                let (text, mut report) = write(&story, &set);
+                report.add_losses(&order.format.losses(&story, &set));
                 write!(out, "{before}{text}")?;
-                order.format.between.clone_into(&mut before);
+                between.clone_into(&mut before);
                 tally.report.add(&report);
                 tally.done += 1;
             }
@@ -127,14 +234,14 @@ fn write_all(
         write!(out, "{before}")?;
     }
     if tally.done > 0 || tally.failed == 0 {
-        write!(out, "{}", order.format.tail)?;
+        write!(out, "{tail}")?;
     }
     out.flush()?;
     Ok(tally)
 }
 
-/// One article with its marks, or why not. A panic in it is its own error and nobody else's.
-fn one(article: Article, order: &Order, err: &mut dyn Write) -> Result<(String, Report), String> {
+/// One article with its marks, read, or why not. A panic in it is its own error and nobody else's.
+fn one(article: Article, order: &Order, err: &mut dyn Write) -> Result<(Story, Set), String> {
     let id = article.id.clone();
     let work = || {
         let set = match marks(&article, order.places) {
@@ -146,7 +253,7 @@ fn one(article: Article, order: &Order, err: &mut dyn Write) -> Result<(String, 
         };
         let analysis = nlp::analyse(&article, order.models, &mut |_| ControlFlow::Continue(()));
         let story = Story::new(article, analysis.unwrap_or_default(), &set);
-        Ok((order.format.story)(&story, &set))
+        Ok((story, set))
     };
     catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(format!("{id}: this story broke the program; please report it")))
@@ -193,6 +300,7 @@ mod tests {
             reading,
             tells: true,
             places: Some(places),
+            inputs: &[],
             models: &models,
         };
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
@@ -227,7 +335,11 @@ mod tests {
         let at = folder.path();
         fs::write(at.join("b.txt.onrecord.ron"), "(format: 9)").unwrap();
         let both = || vec![Ok(article(at, "a.txt")), Ok(article(at, "b.txt")), gone("c")];
-        for format in FORMATS {
+        // Those that hold all that is said here, and go to standard output.
+        let whole = |format: &&Format| {
+            format.lacks.is_empty() && matches!(format.shape, Shape::Text { .. })
+        };
+        for format in FORMATS.iter().filter(whole) {
             let (status, stdout, stderr) = run(both(), format, None, (false, false), &places);
             assert_eq!(status, 0, "{stderr}");
             assert!(!stdout.is_empty());
@@ -255,6 +367,39 @@ mod tests {
             serde_json::from_str::<serde_json::Value>(&none.1).unwrap(),
             serde_json::json!([])
         );
+    }
+
+    #[test]
+    fn files_go_into_a_folder_and_never_over_a_story() {
+        let (folder, places) = home();
+        let at = folder.path();
+        let story = |name: &str| Ok(article(at, name));
+        let both = || vec![story("x/a.txt"), story("y/a.md"), gone("c")];
+        let brat = format("brat").unwrap();
+        let (status, _, stderr) = run(both(), brat, None, (false, false), &places);
+        assert_eq!(status, 2);
+        assert!(stderr.contains("brat writes several files: name a folder with --out"), "{stderr}");
+        let out = at.join("out");
+        let (status, _, stderr) = run(both(), brat, Some(&out), (true, false), &places);
+        assert_eq!(status, 1, "one was gone: {stderr}");
+        assert!(stderr.contains("wrote 2 statements"), "{stderr}");
+        let mut names: Vec<String> = fs::read_dir(&out)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        let expected = ["a-2.ann", "a-2.txt", "a.ann", "a.txt", "annotation.conf", "visual.conf"];
+        assert_eq!(names, expected);
+        // One file alone goes where any export goes.
+        let cas = format("cas-json").unwrap();
+        let (status, stdout, _) = run(vec![story("a.txt")], cas, None, (false, false), &places);
+        assert!(status == 0 && stdout.starts_with('{'), "{stdout}");
+        let mut stems = HashSet::new();
+        for (id, name) in
+            [("n/a b.txt", "a-b"), ("a b.md", "a-b-2"), ("..", "story"), ("", "story-2")]
+        {
+            assert_eq!(stem(id, &mut stems), name);
+        }
     }
 
     #[test]

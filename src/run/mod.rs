@@ -2,18 +2,24 @@
 
 pub mod apart;
 pub mod batch;
+pub mod check;
+pub mod colleagues;
 mod desk;
 pub mod eval;
 pub mod export;
+pub mod import;
 pub mod load;
 pub mod open;
 mod pdf;
+mod reading;
 pub mod train;
 pub mod tui;
 
+use std::env;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::disk::output::{self, Forbidden};
@@ -37,6 +43,24 @@ pub struct Stop(pub String);
 /// nobody's business.
 pub fn tell(words: &str) {
     let _ = writeln!(io::stderr(), "{}", clean_line(words));
+}
+
+/// Who marks: `ONRECORD_ANNOTATOR`, else the name one is logged in by.
+fn annotator() -> String {
+    ["ONRECORD_ANNOTATOR", "USER", "USERNAME", "LOGNAME"]
+        .into_iter()
+        .find_map(variable)
+        .unwrap_or_else(|| "reader".to_owned())
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The time, to the second.
+fn now() -> Timestamp {
+    let second = Timestamp::now().as_second();
+    Timestamp::from_second(second).expect("a second of now is a time")
 }
 
 /// Stops a run that would write over what it reads or over a reader's marks.

@@ -56,6 +56,7 @@ fn print(files: Vec<PathBuf>) -> Result<End, Stop> {
         reading: true,
         tells: false,
         places: places.as_ref(),
+        inputs: &[],
         models: &Models::embedded(),
     };
     super::export::export(articles(files), &order)

@@ -9,7 +9,7 @@ pub use statement::{Speaker, Statement};
 
 use std::collections::HashMap;
 
-use crate::annotation::{ItemId, Set};
+use crate::annotation::{Anchors, ItemId, Set};
 use crate::article::Article;
 use crate::nlp::{Analysis, Attribution, Entity, EntityId, EntityKind};
 use crate::text::Span;
@@ -30,7 +30,7 @@ pub struct Story {
 impl Story {
     /// Joins the machine's findings with a reader's items: an item belongs to the statement of its
     /// id, or else to the one with the same content spans; one that belongs to none becomes a
-    /// statement of its own where its words are found. O(statements + items · text).
+    /// statement of its own where its words are found. O(text + statements · items).
     pub fn new(article: Article, analysis: Analysis, set: &Set) -> Story {
         let mut statements: Vec<Statement> = named(&article, &analysis.attributions)
             .map(|(id, attribution)| Statement::extracted(id, attribution, &analysis.entities))
@@ -38,8 +38,10 @@ impl Story {
         let mut unplaced = Vec::new();
         let known: HashMap<ItemId, usize> =
             statements.iter().enumerate().map(|(at, one)| (one.id.clone(), at)).collect();
-        for (id, item) in set.items().filter(|(id, _)| !known.contains_key(*id)) {
-            match Statement::restored(id.clone(), item, &article) {
+        let own = || set.items().filter(|(id, _)| !known.contains_key(*id));
+        let anchors = Anchors::new(&article.text, own().map(|(_, item)| item));
+        for (id, item) in own() {
+            match Statement::restored(id.clone(), item, &anchors) {
                 Some(own) => match statements.iter_mut().find(|one| one.content == own.content) {
                     Some(same) => same.id = own.id,
                     None => statements.push(own),

@@ -1,6 +1,8 @@
 //! One attribution as it is shown, tagged and exported.
 
-use crate::annotation::{Anchor, Found, Item, ItemId, ItemOrigin, Review, Stamp};
+use std::collections::BTreeMap;
+
+use crate::annotation::{Anchor, Anchors, Certainty, Item, ItemId, ItemOrigin, Review, Stamp};
 use crate::article::Article;
 use crate::nlp::{Attribution, Directness, Entity, EntityId, Suggestion};
 use crate::text::Span;
@@ -63,12 +65,9 @@ impl Statement {
         }
     }
 
-    /// From a reader's item, where all of its content is found in the article.
-    pub fn restored(id: ItemId, item: &Item, article: &Article) -> Option<Statement> {
-        let place = |anchor: &Anchor| match anchor.find(&article.text) {
-            Found::Here(span) | Found::Moved(span) => Some(span),
-            Found::Ambiguous | Found::Lost => None,
-        };
+    /// From a reader's item, where all of its content is found in the text of `anchors`.
+    pub fn restored(id: ItemId, item: &Item, anchors: &Anchors) -> Option<Statement> {
+        let place = |anchor: &Anchor| anchors.find(anchor).span();
         let content = item.content.iter().map(place).collect::<Option<Vec<Span>>>()?;
         if content.is_empty() {
             return None;
@@ -103,7 +102,9 @@ impl Statement {
             cue: anchors(&self.cue),
             speakers: self.speakers.iter().map(|speaker| speaker.name.clone()).collect(),
             tags: Vec::new(),
+            attributes: BTreeMap::new(),
             comment: String::new(),
+            certainty: Certainty::Unstated,
             review: Review::Open,
             origin: self.origin,
             stamp,

@@ -55,6 +55,24 @@ impl Offsets {
         [start, self.point(text, span.end() - last.len_utf8()) + 1]
     }
 
+    /// The span of the cleaned `text` that code points `[start, end)` of the original stand for; none
+    /// where they run backwards, or begin or end in what was dropped.
+    pub fn cleaned(&self, text: &str, [start, end]: [usize; 2]) -> Option<Span> {
+        let first = self.byte(text, start)?;
+        let last = self.byte(text, end.checked_sub(1)?)?;
+        let end = last + Span::new(last, text.len()).of(text).chars().next()?.len_utf8();
+        (first < end).then(|| Span::new(first, end))
+    }
+
+    fn byte(&self, text: &str, point: usize) -> Option<usize> {
+        let after = self.marks.partition_point(|mark| mark.point as usize <= point);
+        let mark = self.marks[after.checked_sub(1)?];
+        let end = self.marks.get(after).map_or(text.len(), |next| next.byte as usize);
+        let run = Span::new(mark.byte as usize, end).of(text);
+        let (at, _) = run.char_indices().nth(point - mark.point as usize)?;
+        Some(mark.byte as usize + at)
+    }
+
     fn point(&self, text: &str, byte: usize) -> usize {
         let after = self.marks.partition_point(|mark| mark.byte as usize <= byte);
         let mark = after.checked_sub(1).map_or(Mark { byte: 0, point: 0 }, |at| self.marks[at]);

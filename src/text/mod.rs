@@ -2,8 +2,10 @@
 
 pub mod chars;
 pub mod clean;
+mod ruler;
 mod span;
 pub mod wrap;
 
 pub use clean::Cleaned;
+pub use ruler::{Ruler, Unit};
 pub use span::Span;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::nlp::model::features::Rows;
-use crate::nlp::model::{Head, Lattice, Weights};
+use crate::nlp::model::{Head, Lattice, Weights, slot};
 
 /// A training sequence: features of each token and the number of its label.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +28,8 @@ pub struct Choice {
 pub struct Plan {
     /// Times through the corpus.
     pub epochs: usize,
+    /// The weights are the mean of those at the end of so many last epochs.
+    pub mean_of: usize,
     /// Length of the first step.
     pub rate: f32,
     /// Pull of every used weight towards zero, a step.
@@ -35,47 +37,109 @@ pub struct Plan {
     /// Share of a row's features that is looked at in one step; the others are passed over, so that
     /// none is relied on alone (dropout, Srivastava et al. 2014). 1 looks at all.
     pub keep: f32,
+    /// Features seen fewer times are left out: they are most of all features and teach little.
+    pub least: u32,
     /// Seed of order and choice.
     pub seed: u64,
 }
 
-/// Weights in training.
+/// The feature that owns each slot of a table: the one seen most of those that fall into it. The
+/// others are left out, in training as in use.
+struct Owners {
+    bits: u32,
+    slots: Vec<Option<u32>>,
+}
+
+impl Owners {
+    /// O(features of the corpus).
+    fn of<'a>(corpus: impl Iterator<Item = &'a Rows>, bits: u32, least: u32) -> Owners {
+        let mut seen: HashMap<u32, u32> = HashMap::new();
+        for feature in corpus.flat_map(Rows::iter).flatten() {
+            *seen.entry(*feature).or_default() += 1;
+        }
+        let mut slots: Vec<Option<u32>> = vec![None; 1 << bits];
+        let rank = |feature: u32| (seen[&feature], feature);
+        for (&feature, _) in seen.iter().filter(|(_, count)| **count >= least) {
+            let owner = &mut slots[slot(feature, bits)];
+            if owner.is_none_or(|other| rank(other) < rank(feature)) {
+                *owner = Some(feature);
+            }
+        }
+        Owners { bits, slots }
+    }
+
+    /// The rows with the features alone that own a slot.
+    fn kept(&self, rows: &Rows) -> Rows {
+        let mut kept = rows.clone();
+        kept.keep(|feature| self.slots[slot(feature, self.bits)] == Some(feature));
+        kept
+    }
+}
+
+/// Numbers in training, each with the sum of its squared gradients (`AdaGrad`, Duchi et al. 2011).
+struct Numbers {
+    now: Vec<f32>,
+    squares: Vec<f32>,
+    /// Sum of what they were at the end of the last epochs.
+    sum: Vec<f32>,
+    rate: f32,
+}
+
+impl Numbers {
+    fn new(count: usize, plan: &Plan) -> Numbers {
+        let zeros = vec![0.0; count];
+        Numbers { now: zeros.clone(), squares: zeros.clone(), sum: zeros, rate: plan.rate }
+    }
+
+    /// Moves one against its gradient.
+    fn learn(&mut self, at: usize, slope: f32) {
+        self.squares[at] += slope * slope;
+        self.now[at] -= self.rate * slope / (1e-2 + self.squares[at]).sqrt();
+    }
+
+    fn learn_all(&mut self, slopes: &[f32]) {
+        for (at, slope) in slopes.iter().enumerate() {
+            self.learn(at, *slope);
+        }
+    }
+
+    fn end_epoch(&mut self, epoch: usize, plan: &Plan) {
+        if epoch + plan.mean_of >= plan.epochs {
+            for (sum, now) in self.sum.iter_mut().zip(&self.now) {
+                *sum += now;
+            }
+        }
+    }
+
+    /// Their mean at the end of the last epochs, times `by`.
+    fn mean(&self, plan: &Plan, by: f32) -> Vec<f32> {
+        let by = by / plan.mean_of.min(plan.epochs).max(1) as f32;
+        self.sum.iter().map(|sum| sum * by).collect()
+    }
+}
+
+/// Weights of features in training, a row of labels a slot.
 struct Table {
     labels: usize,
     bits: u32,
-    weights: Vec<f32>,
-    /// Sum of squared gradients of each weight.
-    squares: Vec<f32>,
-    rate: f32,
+    numbers: Numbers,
     decay: f32,
 }
 
 impl Table {
     fn new(labels: usize, bits: u32, plan: &Plan) -> Table {
-        let size = labels << bits;
-        Table {
-            labels,
-            bits,
-            weights: vec![0.0; size],
-            squares: vec![0.0; size],
-            rate: plan.rate,
-            decay: plan.decay,
-        }
-    }
-
-    /// The weights as they are used, when all features are looked at.
-    fn kept(&self, keep: f32) -> Vec<f32> {
-        self.weights.iter().map(|weight| weight * keep).collect()
+        Table { labels, bits, numbers: Numbers::new(labels << bits, plan), decay: plan.decay }
     }
 
     fn row(&self, feature: u32) -> usize {
-        (feature >> (32 - self.bits)) as usize * self.labels
+        slot(feature, self.bits) * self.labels
     }
 
     fn add(&self, features: &[u32], scores: &mut [f32]) {
         for &feature in features {
             let row = self.row(feature);
-            for (score, weight) in scores.iter_mut().zip(&self.weights[row..row + self.labels]) {
+            let weights = &self.numbers.now[row..row + self.labels];
+            for (score, weight) in scores.iter_mut().zip(weights) {
                 *score += weight;
             }
         }
@@ -88,49 +152,34 @@ impl Table {
         for (label, &slope) in gradient.iter().enumerate().filter(|(_, slope)| slope.abs() > SURE) {
             for &feature in features {
                 let cell = self.row(feature) + label;
-                let pull = slope + self.decay * self.weights[cell];
-                self.squares[cell] += pull * pull;
-                self.weights[cell] -= self.rate * pull / (1e-2 + self.squares[cell]).sqrt();
+                self.numbers.learn(cell, slope + self.decay * self.numbers.now[cell]);
             }
         }
-    }
-}
-
-/// Leaves out features seen fewer than `least` times: they are most of all features, teach little
-/// and crowd the table.
-pub fn prune<'a>(corpus: impl Iterator<Item = &'a mut Rows>, least: u32) {
-    let mut corpus: Vec<&mut Rows> = corpus.collect();
-    let mut seen: HashMap<u32, u32> = HashMap::new();
-    for feature in corpus.iter().flat_map(|rows| rows.iter().flatten()) {
-        *seen.entry(*feature).or_default() += 1;
-    }
-    for rows in &mut corpus {
-        rows.keep(|feature| seen[&feature] >= least);
     }
 }
 
 /// Trains a labeller. `tell` hears the epoch and the mean loss of a token.
 pub fn labeller(
     head: Head,
-    corpus: &[Sequence],
+    mut corpus: Vec<Sequence>,
     plan: &Plan,
     tell: &mut dyn FnMut(usize, f32),
 ) -> Weights {
     let labels = head.labels.len();
+    let owners = Owners::of(corpus.iter().map(|one| &one.rows), head.bits, plan.least);
+    for one in &mut corpus {
+        one.rows = owners.kept(&one.rows);
+    }
     let mut table = Table::new(labels, head.bits, plan);
-    let mut steps = vec![0.0_f32; labels * labels + labels];
-    let mut squares = steps.clone();
+    let mut steps = Numbers::new(labels * labels + labels, plan);
     let mut order: Vec<usize> = (0..corpus.len()).collect();
     let mut random = Random(plan.seed);
     for epoch in 0..plan.epochs {
         random.shuffle(&mut order);
         let (mut loss, mut tokens) = (0.0, 0);
-        for &at in &order {
-            let one = &corpus[at];
-            if one.labels.is_empty() {
-                continue;
-            }
-            let mut lattice = Lattice { labels, scores: Vec::new(), transitions: steps.clone() };
+        for one in order.iter().map(|&at| &corpus[at]).filter(|one| !one.labels.is_empty()) {
+            let transitions = steps.now.clone();
+            let mut lattice = Lattice { labels, scores: Vec::new(), transitions };
             let seen = random.thin(&one.rows, plan.keep);
             for row in seen.iter() {
                 let start = lattice.scores.len();
@@ -140,17 +189,17 @@ pub fn labeller(
             let (own, moves) = gradients(&lattice, &one.labels);
             loss += own.loss;
             tokens += one.labels.len();
-            for (at, row) in seen.iter().enumerate() {
-                table.learn(row, &own.cells[at * labels..(at + 1) * labels]);
+            for (row, slopes) in seen.iter().zip(own.cells.chunks_exact(labels)) {
+                table.learn(row, slopes);
             }
-            for ((step, square), slope) in steps.iter_mut().zip(&mut squares).zip(moves) {
-                *square += slope * slope;
-                *step -= plan.rate * slope / (1e-2 + *square).sqrt();
-            }
+            steps.learn_all(&moves);
         }
+        table.numbers.end_epoch(epoch, plan);
+        steps.end_epoch(epoch, plan);
         tell(epoch, loss / tokens.max(1) as f32);
     }
-    Weights::new(head, steps, &table.kept(plan.keep))
+    let weights = table.numbers.mean(plan, plan.keep);
+    Weights::new(head, steps.mean(plan, 1.0), &weights, &owners.slots)
 }
 
 /// Slopes of the scores of each cell, and the loss of the sequence.
@@ -201,26 +250,26 @@ pub fn classifier(
     plan: &Plan,
     tell: &mut dyn FnMut(usize, f32),
 ) -> Weights {
-    const MODELS: u32 = 5;
+    const MODELS: u8 = 5;
     let labels = head.labels.len();
+    let owners = Owners::of(std::iter::once(corpus), head.bits, plan.least);
+    let corpus = owners.kept(corpus);
     let mut weights = vec![0.0; labels << head.bits];
     let mut own = vec![0.0; labels];
     let mut random = Random(plan.seed);
     for model in 0..MODELS {
-        let (table, starts) =
-            one_classifier(&head, corpus, gold, plan, &mut random, &mut |at, loss| {
-                tell(model as usize * plan.epochs + at, loss);
-            });
-        for (sum, one) in weights.iter_mut().zip(&table.weights).chain(own.iter_mut().zip(&starts))
-        {
-            *sum += one * plan.keep / MODELS as f32;
+        let mut tell = |at: usize, loss| tell(usize::from(model) * plan.epochs + at, loss);
+        let one = one_classifier(&head, &corpus, gold, plan, &mut random, &mut tell);
+        for (sum, one) in weights.iter_mut().chain(&mut own).zip(one.0.into_iter().chain(one.1)) {
+            *sum += one / f32::from(MODELS);
         }
     }
     let mut transitions = vec![0.0; labels * labels];
     transitions.extend(own);
-    Weights::new(head, transitions, &weights)
+    Weights::new(head, transitions, &weights, &owners.slots)
 }
 
+/// Weights of features, and of the labels themselves.
 fn one_classifier(
     head: &Head,
     corpus: &Rows,
@@ -228,18 +277,17 @@ fn one_classifier(
     plan: &Plan,
     random: &mut Random,
     tell: &mut dyn FnMut(usize, f32),
-) -> (Table, Vec<f32>) {
+) -> (Vec<f32>, Vec<f32>) {
     let labels = head.labels.len();
     let mut table = Table::new(labels, head.bits, plan);
-    let mut own = vec![0.0_f32; labels];
-    let mut squares = own.clone();
+    let mut own = Numbers::new(labels, plan);
     let mut order: Vec<usize> = (0..gold.len()).collect();
     for epoch in 0..plan.epochs {
         random.shuffle(&mut order);
         let mut loss = 0.0;
         for &at in &order {
             let (label, weight) = gold[at];
-            let mut scores = own.clone();
+            let mut scores = own.now.clone();
             let seen = random.thin_row(corpus.row(at), plan.keep);
             table.add(&seen, &mut scores);
             crate::nlp::model::softmax(&mut scores);
@@ -249,23 +297,26 @@ fn one_classifier(
                 *score *= weight;
             }
             table.learn(&seen, &scores);
-            for ((own, square), slope) in own.iter_mut().zip(&mut squares).zip(&scores) {
-                *square += slope * slope;
-                *own -= plan.rate * slope / (1e-2 + *square).sqrt();
-            }
+            own.learn_all(&scores);
         }
+        table.numbers.end_epoch(epoch, plan);
+        own.end_epoch(epoch, plan);
         tell(epoch, loss / gold.len().max(1) as f32);
     }
-    (table, own)
+    (table.numbers.mean(plan, plan.keep), own.mean(plan, plan.keep))
 }
 
 /// Trains a ranker. The labels of `head` are a single empty one.
 pub fn ranker(
     head: Head,
-    corpus: &[Choice],
+    mut corpus: Vec<Choice>,
     plan: &Plan,
     tell: &mut dyn FnMut(usize, f32),
 ) -> Weights {
+    let owners = Owners::of(corpus.iter().map(|one| &one.rows), head.bits, plan.least);
+    for one in &mut corpus {
+        one.rows = owners.kept(&one.rows);
+    }
     let mut table = Table::new(1, head.bits, plan);
     let mut order: Vec<usize> = (0..corpus.len()).collect();
     let mut random = Random(plan.seed);
@@ -286,9 +337,10 @@ pub fn ranker(
                 table.learn(row, &[*slope]);
             }
         }
+        table.numbers.end_epoch(epoch, plan);
         tell(epoch, loss / corpus.len().max(1) as f32);
     }
-    Weights::new(head, vec![0.0; 2], &table.kept(plan.keep))
+    Weights::new(head, vec![0.0; 2], &table.numbers.mean(plan, plan.keep), &owners.slots)
 }
 
 /// Numbers that look random and are the same each time (`SplitMix64`, Steele, Lea and Flood 2014).
@@ -354,7 +406,8 @@ mod tests {
         }
     }
 
-    const PLAN: Plan = Plan { epochs: 30, rate: 0.2, decay: 0.0, keep: 1.0, seed: 7 };
+    const PLAN: Plan =
+        Plan { epochs: 30, mean_of: 1, rate: 0.2, decay: 0.0, keep: 1.0, least: 1, seed: 7 };
 
     fn rows(words: &[&str]) -> Rows {
         let mut rows = Rows::default();
@@ -373,8 +426,9 @@ mod tests {
             labels: labels.to_vec(),
         };
         let corpus = [one(&["a", "b", "c"], &[2, 1, 0]), one(&["c", "b", "c"], &[0, 0, 0])];
-        let weights = labeller(head(&["O", "B", "A"]), &corpus, &PLAN, &mut |_, _| {});
-        assert_eq!(weights, labeller(head(&["O", "B", "A"]), &corpus, &PLAN, &mut |_, _| {}));
+        let train = || labeller(head(&["O", "B", "A"]), corpus.to_vec(), &PLAN, &mut |_, _| {});
+        let weights = train();
+        assert_eq!(weights, train());
         let labeller = Labeller { weights };
         assert_eq!(labeller.score(&rows(&["a", "b"])).best(), [2, 1]);
         assert_eq!(labeller.score(&rows(&["c", "b"])).best(), [0, 0]);
@@ -388,7 +442,8 @@ mod tests {
         let classifier = Classifier { weights };
         assert!(classifier.probabilities(rows(&["b"]).row(0))[1] > 0.8);
         let corpus = [Choice { rows: rows(&["bad", "good", "bad"]), right: 1 }];
-        let ranker = Ranker { weights: ranker(head(&[""]), &corpus, &PLAN, &mut |_, _| {}) };
+        let ranker =
+            Ranker { weights: ranker(head(&[""]), corpus.to_vec(), &PLAN, &mut |_, _| {}) };
         assert!(ranker.probabilities(&rows(&["good", "bad"]))[0] > 0.8);
     }
 }

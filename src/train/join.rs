@@ -11,7 +11,8 @@ use crate::nlp::pos::Tagger;
 use crate::nlp::roles::{Fragment, Role};
 
 const FILE: &str = "polnear/train.jsonl";
-const PLAN: Plan = Plan { epochs: 8, rate: 0.1, decay: 1e-4, keep: 0.7, seed: 3 };
+const PLAN: Plan =
+    Plan { epochs: 8, mean_of: 1, rate: 0.1, decay: 1e-4, keep: 0.7, least: 1, seed: 3 };
 
 /// Trains both questions in one table.
 pub fn train(corpora: &Corpora, tell: &mut dyn FnMut(&str)) -> Result<Vec<u8>, TrainError> {
@@ -32,7 +33,7 @@ pub fn train(corpora: &Corpora, tell: &mut dyn FnMut(&str)) -> Result<Vec<u8>, T
         command: "onrecord train join".to_owned(),
         hash: String::new(),
     };
-    let weights = fit::ranker(head, &choices, &PLAN, &mut |epoch, loss| {
+    let weights = fit::ranker(head, choices, &PLAN, &mut |epoch, loss| {
         tell(&format!("join: epoch {} of {}, loss {loss:.4}", epoch + 1, PLAN.epochs));
     });
     Ok(weights.write())

@@ -14,7 +14,8 @@ use crate::text::Span;
 const LEFT_OUT: [&str; 7] =
     ["vlog", "voyage", "whow", "fiction", "podcast", "conversation", "interview"];
 
-const PLAN: Plan = Plan { epochs: 3, rate: 0.1, decay: 0.0, keep: 1.0, seed: 7 };
+const PLAN: Plan =
+    Plan { epochs: 3, mean_of: 1, rate: 0.1, decay: 0.0, keep: 1.0, least: 2, seed: 7 };
 const BITS: u32 = 16;
 
 /// Makes the model file.
@@ -36,9 +37,8 @@ pub fn train(corpora: &Corpora, tell: &mut dyn FnMut(&str)) -> Result<Vec<u8>, T
         command: "onrecord train pos".to_owned(),
         hash: String::new(),
     };
-    let mut sequences: Vec<Sequence> = sentences.iter().map(sequence).collect();
-    fit::prune(sequences.iter_mut().map(|one| &mut one.rows), 2);
-    let weights = fit::labeller(head, &sequences, &PLAN, &mut |epoch, loss| {
+    let sequences: Vec<Sequence> = sentences.iter().map(sequence).collect();
+    let weights = fit::labeller(head, sequences, &PLAN, &mut |epoch, loss| {
         tell(&format!("epoch {}: loss {loss:.4}", epoch + 1));
     });
     let model = weights.write();

@@ -8,7 +8,7 @@ use crate::article::{Article, Origin};
 use crate::import::Row;
 use crate::nlp::mention;
 use crate::nlp::model::features::Rows;
-use crate::nlp::model::{Head, Labeller, Lattice, Weights};
+use crate::nlp::model::{Head, Labeller, Weights};
 use crate::nlp::page::Page;
 use crate::nlp::pos::Tagger;
 use crate::nlp::roles::features::{self, Facts, First};
@@ -26,8 +26,13 @@ const HELD_OUT: &str = "polnear/dev.jsonl";
 /// Articles whose first pass comes from a model that has not seen them: in so many parts.
 const FOLDS: usize = 5;
 
-const FIRST: Plan = Plan { epochs: 4, rate: 0.05, decay: 0.0, keep: 0.7, seed: 1 };
-const SECOND: Plan = Plan { epochs: 4, rate: 0.05, decay: 0.0, keep: 0.7, seed: 2 };
+/// Slots of the tables, as powers of two.
+const FIRST_BITS: u32 = 17;
+const SECOND_BITS: u32 = 18;
+
+const FIRST: Plan =
+    Plan { epochs: 8, mean_of: 5, rate: 0.05, decay: 0.0, keep: 0.5, least: 8, seed: 1 };
+const SECOND: Plan = Plan { seed: 2, ..FIRST };
 
 /// An attribution of the corpus: spans in code points.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -160,7 +165,7 @@ fn head(task: &str, bits: u32, corpora: &Corpora) -> Head {
     }
 }
 
-fn fitted(head: Head, all: &[Sequence], plan: &Plan, tell: &mut dyn FnMut(&str)) -> Weights {
+fn fitted(head: Head, all: Vec<Sequence>, plan: &Plan, tell: &mut dyn FnMut(&str)) -> Weights {
     let name = head.task.clone();
     fit::labeller(head, all, plan, &mut |epoch, loss| {
         tell(&format!("{name}: epoch {} of {}, loss {loss:.4}", epoch + 1, plan.epochs));
@@ -173,7 +178,7 @@ pub fn first(corpora: &Corpora, tell: &mut dyn FnMut(&str)) -> Result<Vec<u8>, T
     let stages = Stages::embedded();
     let prepared: Vec<Prepared> = examples.iter().map(|one| prepare(one, &stages)).collect();
     let all: Vec<Sequence> = prepared.iter().flat_map(|one| sequences(one, None)).collect();
-    let weights = fitted(head("roles-first", 18, corpora), &all, &FIRST, tell);
+    let weights = fitted(head("roles-first", FIRST_BITS, corpora), all, &FIRST, tell);
     report(&weights, None, corpora, tell);
     Ok(weights.write())
 }
@@ -185,11 +190,11 @@ pub fn second(corpora: &Corpora, tell: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
     let prepared: Vec<Prepared> = examples.iter().map(|one| prepare(one, &stages)).collect();
     let passes = unseen_first_passes(&prepared, corpora, tell);
     let plain: Vec<Sequence> = prepared.iter().flat_map(|one| sequences(one, None)).collect();
-    let first = fitted(head("roles-first", 18, corpora), &plain, &FIRST, tell);
+    let first = fitted(head("roles-first", FIRST_BITS, corpora), plain, &FIRST, tell);
     let first = Labeller { weights: first };
     let all: Vec<Sequence> =
         prepared.iter().zip(&passes).flat_map(|(one, first)| sequences(one, Some(first))).collect();
-    let weights = fitted(head("roles", 18, corpora), &all, &SECOND, tell);
+    let weights = fitted(head("roles", SECOND_BITS, corpora), all, &SECOND, tell);
     report(&weights, Some(&first), corpora, tell);
     Ok(weights.write())
 }
@@ -209,12 +214,11 @@ fn unseen_first_passes(
             .filter(|(at, _)| at % FOLDS != fold)
             .flat_map(|(_, all)| all.iter().cloned())
             .collect();
-        let labeller =
-            Labeller { weights: fitted(head("roles-first", 18, corpora), &seen, &FIRST, tell) };
+        let weights = fitted(head("roles-first", FIRST_BITS, corpora), seen, &FIRST, tell);
+        let labeller = Labeller { weights };
         for at in (fold..prepared.len()).step_by(FOLDS) {
-            let lattices: Vec<Lattice> =
-                sequences[at].iter().map(|one| labeller.score(&one.rows)).collect();
-            passes[at] = Some(first_pass(&prepared[at].page, &lattices));
+            let lattices = sequences[at].iter().map(|one| labeller.score(&one.rows));
+            passes[at] = Some(first_pass(&prepared[at].page, lattices));
         }
     }
     passes.into_iter().flatten().collect()
@@ -235,9 +239,8 @@ fn report(
         let mut counts = [[0_usize; 3]; 3];
         for one in &prepared {
             let pass = first.map(|first| {
-                let lattices: Vec<Lattice> =
-                    sequences(one, None).iter().map(|one| first.score(&one.rows)).collect();
-                first_pass(&one.page, &lattices)
+                let own = sequences(one, None);
+                first_pass(&one.page, own.iter().map(|one| first.score(&one.rows)))
             });
             for (part, sequence) in one.page.paragraphs.iter().zip(sequences(one, pass.as_ref())) {
                 let mut lattice = labeller.score(&sequence.rows);

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::command::{onrecord, run};
 
 mod hostile;
+mod replay;
 
 /// What a line of `extract` says: title, byline, publisher, date, place, url, language.
 const FIELDS: [&str; 7] = ["title", "byline", "publisher", "date", "place", "url", "language"];

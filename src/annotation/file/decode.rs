@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 use jiff::Timestamp;
 use ron::error::SpannedError;
@@ -10,7 +11,9 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 
 use super::keep::{Fields, Keep};
 use super::{ArticleRef, CodebookRef, FORMAT, Head, MAX_BYTES};
-use crate::annotation::{Anchor, Found, Item, ItemId, ItemOrigin, Review, Set, Stamp};
+use crate::annotation::{
+    Anchor, Certainty, Found, Item, ItemId, ItemOrigin, Naming, Review, Set, Stamp,
+};
 use crate::article::Article;
 use crate::text::clean;
 
@@ -89,6 +92,19 @@ impl FileError {
 /// there; items that are not found stay in the set. O(size), and one search of the text for every
 /// item until one is found where the text has changed.
 pub fn decode(bytes: &[u8], article: &Article) -> Result<Document, FileError> {
+    let document = read(bytes)?;
+    let same = document.head.article.hash == article.hash();
+    if same || document.set.is_empty() || document.set.items().any(|(_, it)| placed(it, article)) {
+        return Ok(document);
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let ArticleRef { id, title, .. } = document.head.article;
+    let title = cleaned(if title.is_empty() { &id } else { &title });
+    Err(FileError::OtherArticle { line: line_of(&text, "article"), title })
+}
+
+/// Reads an annotation file, whatever story it is about. O(size).
+pub fn read(bytes: &[u8]) -> Result<Document, FileError> {
     if bytes.len() > MAX_BYTES {
         return Err(FileError::TooLarge);
     }
@@ -104,14 +120,7 @@ pub fn decode(bytes: &[u8], article: &Article) -> Result<Document, FileError> {
     if format > FORMAT {
         return Err(FileError::Newer { line: line_of(text, "format"), format });
     }
-    let document = document(read.map_err(broken)?);
-    let same = document.head.article.hash == article.hash();
-    if same || document.set.is_empty() || document.set.items().any(|(_, it)| placed(it, article)) {
-        return Ok(document);
-    }
-    let ArticleRef { id, title, .. } = document.head.article;
-    let title = cleaned(if title.is_empty() { &id } else { &title });
-    Err(FileError::OtherArticle { line: line_of(text, "article"), title })
+    Ok(document(read.map_err(broken)?))
 }
 
 /// Whether all words of the item's content are found.
@@ -135,7 +144,11 @@ struct Layout {
     #[serde(default)]
     annotator: String,
     #[serde(default)]
-    items: Items,
+    metadata: BTreeMap<String, String>,
+    #[serde(default)]
+    namings: ByKey<String, NamingLayout>,
+    #[serde(default)]
+    items: ByKey<ItemId, ItemLayout>,
 }
 
 /// An item as it is written.
@@ -153,11 +166,31 @@ struct ItemLayout {
     #[serde(default)]
     tags: Vec<String>,
     #[serde(default)]
+    attributes: BTreeMap<String, String>,
+    #[serde(default)]
     comment: String,
+    #[serde(default)]
+    certainty: Certainty,
     #[serde(default)]
     review: Review,
     #[serde(default)]
     origin: ItemOrigin,
+    annotator: String,
+    time: Timestamp,
+}
+
+/// A naming as it is written.
+#[derive(Deserialize)]
+#[serde(rename = "Naming")]
+struct NamingLayout {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    same_as: String,
+    #[serde(default)]
+    mentions: Vec<Anchor>,
     annotator: String,
     time: Timestamp,
 }
@@ -168,32 +201,46 @@ struct FormatOnly {
     format: u32,
 }
 
-#[derive(Default)]
-struct Items(BTreeMap<ItemId, Keep<ItemLayout>>);
+/// A map that refuses a key that stands twice, and says what it is called.
+struct ByKey<K, V>(BTreeMap<K, Keep<V>>);
 
-impl<'de> Deserialize<'de> for Items {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Items, D::Error> {
-        struct ById;
-        impl<'de> Visitor<'de> for ById {
-            type Value = Items;
+impl<K, V> Default for ByKey<K, V> {
+    fn default() -> ByKey<K, V> {
+        ByKey(BTreeMap::new())
+    }
+}
+
+impl<'de, K, V> Deserialize<'de> for ByKey<K, V>
+where
+    K: Deserialize<'de> + Ord + AsRef<str>,
+    V: Deserialize<'de>,
+{
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<ByKey<K, V>, D::Error> {
+        struct OnceEach<K, V>(PhantomData<(K, V)>);
+        impl<'de, K, V> Visitor<'de> for OnceEach<K, V>
+        where
+            K: Deserialize<'de> + Ord + AsRef<str>,
+            V: Deserialize<'de>,
+        {
+            type Value = ByKey<K, V>;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("items by id")
+                f.write_str("entries by name")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Items, A::Error> {
-                let mut items = BTreeMap::new();
-                while let Some((id, item)) = map.next_entry::<ItemId, Keep<ItemLayout>>()? {
-                    let name = id.as_str().to_owned();
-                    if items.insert(id, item).is_some() {
-                        let why = format!("item {name} stands twice: join the two");
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut kept = BTreeMap::new();
+                while let Some((key, value)) = map.next_entry::<K, Keep<V>>()? {
+                    let name = key.as_ref().to_owned();
+                    if kept.insert(key, value).is_some() {
+                        let why = format!("{name} stands twice: join the two");
                         return Err(de::Error::custom(why));
                     }
                 }
-                Ok(Items(items))
+                Ok(ByKey(kept))
             }
         }
-        from.deserialize_map(ById)
+        from.deserialize_map(OnceEach(PhantomData))
     }
 }
 
@@ -213,23 +260,47 @@ fn content<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Anchor>, D::Error> 
 }
 
 fn document(Keep { known: file, unknown }: Keep<Layout>) -> Document {
-    let mut unknown_of_items: BTreeMap<ItemId, Fields> = BTreeMap::new();
-    let mut items = Vec::with_capacity(file.items.0.len());
-    for (id, Keep { known, unknown }) in file.items.0 {
-        if !unknown.is_empty() {
-            unknown_of_items.insert(id.clone(), unknown);
-        }
-        items.push((id, item(known)));
-    }
+    let (items, unknown_of_items) = sorted(file.items, |id| id, item);
+    let (namings, unknown_of_namings) = sorted(file.namings, |of| cleaned(&of), naming);
     let head = Head {
         article: file.article,
         engine: file.engine,
         codebook: file.codebook,
         annotator: cleaned(&file.annotator),
+        metadata: cleaned_map(&file.metadata),
         unknown,
+        unknown_of_namings,
         unknown_of_items,
     };
-    Document { head, set: Set::from_items(items) }
+    Document { head, set: Set::from_items(items).with_namings(namings) }
+}
+
+/// The entries as they are used, and the fields of each that are not known.
+fn sorted<K: Ord + Clone, V, U>(
+    kept: ByKey<K, V>,
+    key: impl Fn(K) -> K,
+    value: impl Fn(V) -> U,
+) -> (Vec<(K, U)>, BTreeMap<K, Fields>) {
+    let mut unknowns = BTreeMap::new();
+    let mut entries = Vec::with_capacity(kept.0.len());
+    for (name, Keep { known, unknown }) in kept.0 {
+        let name = key(name);
+        if !unknown.is_empty() {
+            unknowns.insert(name.clone(), unknown);
+        }
+        entries.push((name, value(known)));
+    }
+    (entries, unknowns)
+}
+
+fn naming(file: NamingLayout) -> Naming {
+    Naming {
+        name: cleaned(&file.name),
+        kind: cleaned(&file.kind),
+        same_as: cleaned(&file.same_as),
+        mentions: file.mentions,
+        stamp: Stamp { annotator: cleaned(&file.annotator), at: file.time },
+    }
 }
 
 fn item(file: ItemLayout) -> Item {
@@ -240,11 +311,17 @@ fn item(file: ItemLayout) -> Item {
         cue: file.cue,
         speakers: all(file.speakers),
         tags: all(file.tags),
+        attributes: cleaned_map(&file.attributes),
         comment: cleaned(&file.comment),
+        certainty: file.certainty,
         review: file.review,
         origin: file.origin,
         stamp: Stamp { annotator: cleaned(&file.annotator), at: file.time },
     }
+}
+
+fn cleaned_map(map: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    map.iter().map(|(name, value)| (cleaned(name), cleaned(value))).collect()
 }
 
 fn cleaned(text: &str) -> String {

@@ -1,12 +1,13 @@
 //! Marks → text: one field a line, one block an item, always in the same order.
 
+use std::collections::BTreeMap;
 use std::fmt::{Display, Write};
 
 use unicode_width::UnicodeWidthChar;
 
 use super::keep::Fields;
 use super::{FORMAT, Head};
-use crate::annotation::{Anchor, Item, ItemId, Set};
+use crate::annotation::{Anchor, Certainty, Item, ItemId, Naming, Set, Stamp};
 
 /// The annotation file of `set`, ending in a line end. Same marks, same text. O(size).
 pub fn encode(head: &Head, set: &Set) -> String {
@@ -26,18 +27,34 @@ pub fn encode(head: &Head, set: &Set) -> String {
             page.field("version", head.codebook.version);
         });
         page.field("annotator", quoted(&head.annotator));
+        if !head.metadata.is_empty() {
+            page.field("metadata", map(&head.metadata));
+        }
         page.unknown(&head.unknown);
+        if !set.namings().is_empty() {
+            page.block("namings: ", "{", |page| {
+                for (of, naming) in set.namings() {
+                    page.block(&format!("{}: ", quoted(of)), "(", |page| {
+                        page.naming(naming);
+                        page.unknown(head.unknown_of_namings.get(of).unwrap_or(&NONE));
+                    });
+                }
+            });
+        }
         page.block("items: ", "{", |page| {
             for (id, item) in items {
                 page.block(&format!("{}: ", quoted(id.as_str())), "(", |page| {
                     page.item(item);
-                    page.unknown(head.unknown_of(id));
+                    page.unknown(head.unknown_of_items.get(id).unwrap_or(&NONE));
                 });
             }
         });
     });
     page.text
 }
+
+/// No field that is not known.
+static NONE: Fields = Fields::new();
 
 /// Text being written, four blanks a level.
 #[derive(Default)]
@@ -77,11 +94,29 @@ impl Page {
         self.anchors("cue", &item.cue);
         self.field("speakers", list(&item.speakers));
         self.field("tags", list(&item.tags));
+        if !item.attributes.is_empty() {
+            self.field("attributes", map(&item.attributes));
+        }
         self.field("comment", quoted(&item.comment));
+        if item.certainty != Certainty::Unstated {
+            self.field("certainty", format_args!("{:?}", item.certainty));
+        }
         self.field("review", format_args!("{:?}", item.review));
         self.field("origin", format_args!("{:?}", item.origin));
-        self.field("annotator", quoted(&item.stamp.annotator));
-        self.field("time", format_args!("\"{}\"", item.stamp.at));
+        self.stamp(&item.stamp);
+    }
+
+    fn naming(&mut self, naming: &Naming) {
+        self.field("name", quoted(&naming.name));
+        self.field("kind", quoted(&naming.kind));
+        self.field("same_as", quoted(&naming.same_as));
+        self.anchors("mentions", &naming.mentions);
+        self.stamp(&naming.stamp);
+    }
+
+    fn stamp(&mut self, stamp: &Stamp) {
+        self.field("annotator", quoted(&stamp.annotator));
+        self.field("time", format_args!("\"{}\"", stamp.at));
     }
 
     fn anchors(&mut self, name: &str, anchors: &[Anchor]) {
@@ -116,6 +151,13 @@ impl Page {
 fn list(strings: &[String]) -> String {
     let strings: Vec<String> = strings.iter().map(|one| quoted(one)).collect();
     format!("[{}]", strings.join(", "))
+}
+
+/// Names and values on one line.
+fn map(fields: &BTreeMap<String, String>) -> String {
+    let fields: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{}: {}", quoted(name), quoted(value))).collect();
+    format!("{{{}}}", fields.join(", "))
 }
 
 /// A string on one line, between quotation marks, with everything escaped that cannot be seen or

@@ -46,14 +46,20 @@
 //! | `engine` | the onrecord that wrote the file last | empty |
 //! | `codebook` | name and version of the list the tags are from | the built-in one |
 //! | `annotator` | who began the file | empty |
+//! | `metadata` | what the newsroom printed: `byline`, `publisher`, `agency`, `place`, `date` | none |
+//! | `namings` | what the reader says of a person, place or body, by the name the machine gave it | none |
 //! | `items` | by id, written in order of position, then id | none |
 //! | `content` | one anchor a span of what is said, at least one | refused |
 //! | `source`, `cue` | anchors of who is named and of the reporting words | none |
 //! | `speakers`, `tags` | names; tags are those of the codebook | none |
+//! | `attributes` | values of the codebook's attributes, by name | none |
+//! | `certainty` | `Unstated`, `Sure`, `Likely` or `Unsure`: how sure the reader is | `Unstated` |
 //! | `comment` | the reader's remark; line ends are `\n` | none |
 //! | `review` | `Open`, `Accepted` or `Rejected` | `Open` |
 //! | `origin` | `Extracted`, `Edited` or `Made` | `Extracted` |
-//! | `annotator`, `time` | who touched the item last; UTC | refused |
+//! | `name`, `kind`, `same_as` | of a naming: its name and kind instead; under which name the one is kept that it is the same as | none |
+//! | `mentions` | of a naming: anchors of mentions that are of this one | none |
+//! | `annotator`, `time` | who touched the item or naming last; UTC | refused |
 //! | `span` | bytes `(start, end)` of the cleaned text, half-open | refused |
 //! | `exact` | the words there | refused |
 //! | `before`, `after` | up to 64 characters (code points) around them | empty |
@@ -64,7 +70,9 @@
 //! new format. A newer format is refused; every older one will stay readable. Comments written into
 //! the RON by hand are not kept.
 //!
-//! Every known field is always written, so that a change to one field is a change to one line. Text
+//! Every field is written, so that a change to one field is a change to one line, but `metadata`,
+//! `namings`, `attributes` and `certainty`, which are younger and are written where they say
+//! something. Text
 //! from the file is cleaned like any other that comes in: nothing in it can steer a terminal.
 
 mod decode;
@@ -77,12 +85,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-pub use decode::{Document, FileError, decode};
+pub use decode::{Document, FileError, decode, read};
 pub use encode::encode;
 pub use keep::Fields;
 
 use super::{Codebook, ItemId};
-use crate::article::Article;
+use crate::article::{Article, Named};
 
 /// The format that is written, and the newest that is read.
 pub const FORMAT: u32 = 1;
@@ -104,8 +112,12 @@ pub struct Head {
     pub codebook: CodebookRef,
     /// Who began it.
     pub annotator: String,
+    /// What the story's newsroom printed around it, by name: byline, publisher, agency, place, date.
+    pub metadata: BTreeMap<String, String>,
     /// Fields of the file that only a later onrecord knows.
     pub unknown: Fields,
+    /// The same of its namings.
+    pub unknown_of_namings: BTreeMap<String, Fields>,
     /// The same of its items; kept when an item goes, since undo may bring it back.
     pub unknown_of_items: BTreeMap<ItemId, Fields>,
 }
@@ -153,7 +165,9 @@ impl Head {
             engine: ENGINE.to_owned(),
             codebook: CodebookRef::default(),
             annotator: annotator.to_owned(),
+            metadata: metadata(article),
             unknown: Fields::new(),
+            unknown_of_namings: BTreeMap::new(),
             unknown_of_items: BTreeMap::new(),
         }
     }
@@ -164,11 +178,20 @@ impl Head {
     pub fn renewed(self, article: &Article) -> Head {
         let now = Head::new(article, "");
         let article = ArticleRef { id: self.article.id, ..now.article };
-        Head { article, engine: now.engine, ..self }
+        Head { article, engine: now.engine, metadata: now.metadata, ..self }
     }
+}
 
-    fn unknown_of(&self, id: &ItemId) -> &Fields {
-        static NONE: Fields = Fields::new();
-        self.unknown_of_items.get(id).unwrap_or(&NONE)
-    }
+/// What is known of an article besides its headline, by the names of `extract`.
+fn metadata(article: &Article) -> BTreeMap<String, String> {
+    let known = &article.metadata;
+    let name = |named: &Option<Named>| named.as_ref().map(|named| named.name.clone());
+    let fields = [
+        ("byline", known.byline.clone()),
+        ("publisher", known.publisher.clone()),
+        ("agency", name(&known.agency)),
+        ("place", name(&known.place)),
+        ("date", known.published.map(|day| day.to_string())),
+    ];
+    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::*;
-use crate::annotation::{Anchor, Item, ItemOrigin, Review, Set, Stamp};
+use crate::annotation::{Anchor, Certainty, Item, ItemOrigin, Naming, Review, Set, Stamp};
 use crate::article::Origin;
 use crate::text::{Span, clean};
 
@@ -27,7 +27,9 @@ fn item(words: &[&str], comment: &str) -> (ItemId, Item) {
         cue: Vec::new(),
         speakers: vec!["Ada Hill".to_owned()],
         tags: vec!["claim".to_owned()],
+        attributes: BTreeMap::new(),
         comment: comment.to_owned(),
+        certainty: Certainty::Unstated,
         review: Review::Accepted,
         origin: ItemOrigin::Edited,
         stamp: Stamp { annotator: "ada".to_owned(), at: Timestamp::UNIX_EPOCH },
@@ -153,18 +155,50 @@ fn a_change_to_one_item_changes_only_its_lines() {
 }
 
 #[test]
+fn younger_fields_are_written_where_they_say_something() {
+    let mut story = article(TEXT);
+    story.metadata.byline = Some("Cy \"C\" Roe".to_owned());
+    story.metadata.published = Some(jiff::civil::date(2026, 3, 1));
+    let (id, mut marked) = item(&["mayor"], "");
+    marked.certainty = Certainty::Likely;
+    marked.attributes = BTreeMap::from([("about".to_owned(), "bread, {price}".to_owned())]);
+    let naming = Naming {
+        same_as: "Ada Hill".to_owned(),
+        mentions: marked.content.clone(),
+        ..Naming::new(marked.stamp.clone())
+    };
+    let set = Set::from_items([(id, marked)]).with_namings([("mayor".to_owned(), naming)]);
+    let text = encode(&Head::new(&story, "ada"), &set);
+    for line in [
+        r#"    metadata: {"byline": "Cy \"C\" Roe", "date": "2026-03-01"},"#,
+        r#"        "mayor": ("#,
+        r#"            same_as: "Ada Hill","#,
+        r#"            attributes: {"about": "bread, {price}"},"#,
+        "            certainty: Likely,",
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line} in {text}");
+    }
+    let later = text.replace("same_as: ", "why: [1], same_as: ");
+    let read = decode(later.as_bytes(), &story).unwrap();
+    assert_eq!(read.set, set);
+    let again = encode(&read.head, &read.set);
+    assert!(again.contains("            why: [1],\n"), "{again}");
+    assert_eq!(decode(again.as_bytes(), &story).unwrap(), read);
+}
+
+#[test]
 fn what_a_later_onrecord_wrote_stays() {
     let later = written()
         .replace(
             "    items: {",
             "    merged: (with: [\"bo\", 'x'], // why\n        how: Some(Majority(of: 3))),\n    items: {",
         )
-        .replacen("            time", "            certainty: Sure(0.5), r#in-doubt: (),\n            time", 1);
+        .replacen("            time", "            weight: Sure(0.5), r#in-doubt: (),\n            time", 1);
     let read = decode(later.as_bytes(), &article(TEXT)).unwrap();
     let again = encode(&read.head, &read.set);
     for kept in [
         "    merged: (with: [\"bo\", 'x'], // why\n        how: Some(Majority(of: 3))),\n",
-        "            certainty: Sure(0.5),\n            r#in-doubt: (),\n",
+        "            r#in-doubt: (),\n            weight: Sure(0.5),\n",
     ] {
         assert!(again.contains(kept), "{kept} in {again}");
     }
@@ -235,7 +269,7 @@ unknown field in an anchor (Some(19), Some(21)): “colour” is no field here: 
 backwards (Some(18), Some(33)): span (19, 0) runs backwards; mend this line, or move the file away to start afresh
 no content (Some(1), Some(59)): an item without content says nothing; mend this line, or move the file away to start afresh
 bad id (Some(1), Some(44)): "a b" cannot name an item; mend this line, or move the file away to start afresh
-twice (Some(66), Some(11)): item 2e898a800917 stands twice: join the two; mend this line, or move the file away to start afresh
+twice (Some(66), Some(11)): 2e898a800917 stands twice: join the two; mend this line, or move the file away to start afresh
 format 0 (Some(2), Some(13)): there is no format 0; mend this line, or move the file away to start afresh
 newer (Some(2), None): this is format 2, and this onrecord knows formats up to 1; update it
 newer, and broken to us (Some(2), None): this is format 7, and this onrecord knows formats up to 1; update it

@@ -12,20 +12,16 @@ const DEEPEST: usize = 4;
 /// Types that are an article; each may stand at the end of a longer one (`ReportageNewsArticle`).
 const TYPES: &[&str] = &["Article", "BlogPosting", "Report", "SocialMediaPosting"];
 
-/// The metadata of the first article that a page's JSON-LD describes; empty where there is none.
-pub(super) fn read(document: &Document) -> Metadata {
+/// The metadata of the first article that a page's JSON-LD describes, and its text, which is often
+/// cut short; empty where there is none.
+pub(super) fn read(document: &Document) -> (Metadata, Option<String>) {
     let blocks = document.select("script[type*='ld+json']");
     let values: Vec<Value> = blocks.iter().filter_map(|block| parse(&block.text())).collect();
-    let article = values.iter().find_map(|value| article(value, DEEPEST));
-    article.map_or_else(Metadata::default, |found| metadata(found, &values))
-}
-
-/// The text of that article, often cut short.
-pub(super) fn body(document: &Document) -> Option<String> {
-    let blocks = document.select("script[type*='ld+json']");
-    let values: Vec<Value> = blocks.iter().filter_map(|block| parse(&block.text())).collect();
-    let article = values.iter().find_map(|value| article(value, DEEPEST))?;
-    article.get("articleBody")?.as_str().map(str::to_owned)
+    let Some(found) = values.iter().find_map(|value| article(value, DEEPEST)) else {
+        return (Metadata::default(), None);
+    };
+    let body = found.get("articleBody").and_then(Value::as_str).map(str::to_owned);
+    (metadata(found, &values), body)
 }
 
 /// Parses a block; line ends inside strings, which are no JSON but common, are spaces.
@@ -137,7 +133,7 @@ mod tests {
             (r#"{"@type":"Article","headline":"#,                   "|||"),
         ] {
             let page = format!("<script type='application/ld+json'>{block}</script><p>It rained.");
-            let Metadata { title, byline, publisher, published, .. } = read(&Document::from(page));
+            let Metadata { title, byline, publisher, published, .. } = read(&Document::from(page)).0;
             let published = published.map(|date| date.to_string());
             let shown = [title, byline, publisher, published].map(Option::unwrap_or_default);
             assert_eq!(shown.join("|"), expected, "{block}");

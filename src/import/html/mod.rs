@@ -60,7 +60,7 @@ pub fn page(decoded: &str, fast: bool) -> Result<Page, ImportError> {
     check(decoded)?;
     let document = Document::from(decoded);
     check_tree(&document)?;
-    let told = json_ld::read(&document);
+    let (told, last_resort) = json_ld::read(&document);
     let tags = metadata::read(&document);
     let metadata = Metadata {
         title: told.title.or(tags.title),
@@ -71,7 +71,6 @@ pub fn page(decoded: &str, fast: bool) -> Result<Page, ImportError> {
         language: tags.language.or(told.language),
         ..Metadata::default()
     };
-    let last_resort = json_ld::body(&document);
     let title = metadata.title.clone().unwrap_or_default();
     let mut text = body::read(decoded, document, &title, fast);
     if text.is_empty() {

@@ -13,4 +13,4 @@ mod weights;
 pub use classifier::Classifier;
 pub use labeller::{Labeller, Lattice, log_sum, softmax};
 pub use ranker::Ranker;
-pub use weights::{Head, ModelError, Weights};
+pub use weights::{Head, ModelError, Weights, slot};

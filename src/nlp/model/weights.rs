@@ -1,12 +1,14 @@
 //! A model file: a head that says what it is, then numbers.
 //!
 //! ```text
-//! onrecord model 1
+//! onrecord model 2
 //! (task: "roles", features: 1, labels: ["O", …], bits: 18, scale: 0.01, …)     one line of RON
 //! transitions: labels × labels + labels little-endian f32
-//! table: 2^bits × labels signed bytes
+//! table: 2^bits slots of 1 + labels bytes: a signature, then signed weights
 //! ```
-//! The head carries a hash of what follows, so that a damaged file is refused.
+//! A slot belongs to one feature, known by its signature: another one that falls into it, most
+//! likely one never seen in training, adds nothing. The head carries a hash of what follows, so that
+//! a damaged file is refused.
 
 use std::borrow::Cow;
 
@@ -21,7 +23,7 @@ pub struct Head {
     pub features: u32,
     /// Its labels in the order of their numbers; a single empty one for a ranker.
     pub labels: Vec<String>,
-    /// The table has 2 to the power of this many rows.
+    /// The table has 2 to the power of this many slots.
     pub bits: u32,
     /// What one step of a weight is worth.
     pub scale: f32,
@@ -69,23 +71,44 @@ pub enum ModelError {
     Damaged,
 }
 
-const FIRST: &str = "onrecord model 1\n";
+const FIRST: &str = "onrecord model 2\n";
+
+/// The slot of a feature in a table of 2^`bits`: its first bits.
+pub fn slot(feature: u32, bits: u32) -> usize {
+    (feature >> (32 - bits)) as usize
+}
+
+/// What tells the owner of a slot from other features: its last byte; 0 stands for no owner.
+fn signature(feature: u32) -> i8 {
+    let [.., last] = feature.to_be_bytes();
+    last.max(1).cast_signed()
+}
 
 impl Weights {
-    /// From trained numbers: `table` is row by row, `labels` numbers a row. Rounds each weight to
-    /// one of 255 steps; the few largest are cut so that the others keep their differences.
-    pub fn new(mut head: Head, transitions: Vec<f32>, table: &[f32]) -> Weights {
+    /// From trained numbers: `rows` has `labels` numbers a slot, `owners` the feature of each. Rounds
+    /// each weight to one of 255 steps; the few largest are cut so that the others keep their
+    /// differences.
+    pub fn new(
+        mut head: Head,
+        transitions: Vec<f32>,
+        rows: &[f32],
+        owners: &[Option<u32>],
+    ) -> Weights {
         /// So many in a thousand nonzero weights may be cut.
         const CUT: usize = 2;
-        let mut sizes: Vec<f32> = table.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
+        let mut sizes: Vec<f32> = rows.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
         let most = sizes.len() - (sizes.len() * CUT / 1000).min(sizes.len());
         let largest = match most.checked_sub(1) {
             Some(at) => *sizes.select_nth_unstable_by(at, f32::total_cmp).1,
             None => 1.0,
         };
         head.scale = largest / 127.0;
-        let step = |weight: &f32| quantised(weight / head.scale);
-        let table: Vec<i8> = table.iter().map(step).collect();
+        let labels = head.labels.len();
+        let mut table = Vec::with_capacity(owners.len() * (1 + labels));
+        for (row, owner) in rows.chunks_exact(labels).zip(owners) {
+            table.push(owner.map_or(0, signature));
+            table.extend(row.iter().map(|weight| quantised(weight / head.scale)));
+        }
         head.hash = digest(&transitions, &table);
         Weights { head, transitions, table: Cow::Owned(table) }
     }
@@ -134,11 +157,14 @@ impl Weights {
 
     /// Adds up the rows of `features` into `sums`, one number a label, in steps.
     pub fn add(&self, features: &[u32], sums: &mut [i32]) {
-        let labels = sums.len();
-        for feature in features {
-            let row = (feature >> (32 - self.head.bits)) as usize * labels;
-            for (sum, weight) in sums.iter_mut().zip(&self.table[row..row + labels]) {
-                *sum += i32::from(*weight);
+        let width = 1 + sums.len();
+        for &feature in features {
+            let start = slot(feature, self.head.bits) * width;
+            let row = &self.table[start..start + width];
+            if row[0] == signature(feature) {
+                for (sum, weight) in sums.iter_mut().zip(&row[1..]) {
+                    *sum += i32::from(*weight);
+                }
             }
         }
     }
@@ -167,7 +193,7 @@ fn split<'a>(
     let labels = head.labels.len();
     let numbers = &rest[end + 1..];
     let floats = (labels * labels + labels) * 4;
-    if !(1..=24).contains(&head.bits) || numbers.len() != floats + (labels << head.bits) {
+    if !(1..=24).contains(&head.bits) || numbers.len() != floats + ((1 + labels) << head.bits) {
         return Err(ModelError::Damaged);
     }
     let (transitions, table) = numbers.split_at(floats);
@@ -199,7 +225,8 @@ mod tests {
             command: "none".to_owned(),
             hash: String::new(),
         };
-        Weights::new(head, vec![0.5; 6], &[1.0, -1.0, 0.0, 0.25, 0.0, 0.0, 0.5, 0.0])
+        let owners = [Some(0), Some(1 << 30), None, Some(u32::MAX)];
+        Weights::new(head, vec![0.5; 6], &[1.0, -1.0, 0.0, 0.25, 0.0, 0.0, 0.5, 0.0], &owners)
     }
 
     #[test]
@@ -209,6 +236,9 @@ mod tests {
         let mut sums = [0, 0];
         model().add(&[0, u32::MAX, 1 << 30], &mut sums);
         assert_eq!(sums, [127 + 64, -127 + 32]);
+        let strangers = [2, u32::MAX - 1, 1 << 31];
+        model().add(&strangers, &mut sums);
+        assert_eq!(sums, [127 + 64, -127 + 32], "a stranger in a slot adds nothing");
     }
 
     #[test]

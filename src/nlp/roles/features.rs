@@ -1,6 +1,9 @@
 //! What the role labeller sees of each token. Shared by training and use.
 
+use std::ops::Range;
+
 use super::super::draft::Draft;
+use super::super::gazetteer::lists;
 use super::super::lexicon;
 use super::super::model::features::{Rows, Seen};
 use super::super::page::{Page, Part};
@@ -9,13 +12,16 @@ use super::Role;
 use crate::article::ParagraphKind;
 
 /// Raised whenever what follows changes: older models mean nothing then.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Facts about every token of a page, each hashed once.
 pub struct Facts {
     word: Vec<Seen>,
     suffix: Vec<Seen>,
     shape: Vec<Seen>,
+    /// Cluster of words used alike: whole, and its beginning.
+    cluster: Vec<Seen>,
+    kin: Vec<Seen>,
     /// Lemma and form of a cue; `NOTHING` for other words.
     cue: Vec<Seen>,
     pos: Vec<Seen>,
@@ -36,17 +42,23 @@ impl Facts {
             word: Vec::with_capacity(count),
             suffix: Vec::with_capacity(count),
             shape: Vec::with_capacity(count),
+            cluster: Vec::with_capacity(count),
+            kin: Vec::with_capacity(count),
             cue: Vec::with_capacity(count),
             pos: (0..count).map(|at| Seen::number(page.pos(at) as u32)).collect(),
             quote: Vec::with_capacity(count),
             rule: vec![Seen::number(NOTHING); count],
             is_cue: Vec::with_capacity(count),
         };
+        let lists = lists();
         for at in 0..count {
             let word = page.lower(at);
             let cue = lexicon::cue(word).filter(|_| page.quote_of(at).is_none());
             facts.word.push(Seen::word(word));
             facts.suffix.push(suffix(word));
+            let cluster = lists.cluster(as_listed(page.word(at)));
+            facts.cluster.push(Seen::number(cluster.prefix(20)));
+            facts.kin.push(Seen::number(cluster.prefix(6)));
             facts.shape.push(shape(page, at));
             facts.is_cue.push(cue.is_some() || word == "according");
             facts.cue.push(cue.map_or(Seen::number(NOTHING), |cue| Seen::word(cue.lemma)));
@@ -67,6 +79,15 @@ impl Facts {
             }
         }
         facts
+    }
+}
+
+/// Hash of a word as the clusters know it: its digits as 0.
+fn as_listed(word: &str) -> Seen {
+    if word.contains(|c: char| c.is_ascii_digit()) {
+        Seen::word(&word.replace(|c: char| c.is_ascii_digit(), "0"))
+    } else {
+        Seen::word(word)
     }
 }
 
@@ -114,112 +135,185 @@ fn bucket(distance: usize) -> u32 {
     }
 }
 
-/// Writes the rows of one paragraph. `first` holds the labels that an earlier pass gave to every
-/// token of the page.
+/// Writes the rows of one paragraph. `first` holds what an earlier pass said of every token of the
+/// page. O(tokens).
 pub fn rows(page: &Page, facts: &Facts, part: &Part, first: Option<&First>, rows: &mut Rows) {
     rows.clear();
-    let tokens = part.tokens.clone();
-    let around = Around::of(page, facts, part);
-    let none = Seen::number(u32::MAX);
-    for at in tokens.clone() {
-        let near = |list: &[Seen], offset: isize| {
-            let other = at.checked_add_signed(offset).filter(|other| tokens.contains(other));
-            other.map_or(none, |other| list[other])
-        };
-        let mut template = 0;
-        let mut push = |seen: Seen| {
-            rows.push(template, seen);
-            template += 1;
-        };
-        push(Seen::number(0));
-        for offset in -3..=3 {
-            push(near(&facts.word, offset));
-        }
-        for offset in -2..2 {
-            push(near(&facts.word, offset).and(near(&facts.word, offset + 1)));
-        }
-        push(near(&facts.word, -1).and(near(&facts.word, 0)).and(near(&facts.word, 1)));
-        push(near(&facts.word, -2).and(near(&facts.word, -1)).and(near(&facts.word, 0)));
-        push(near(&facts.word, 0).and(near(&facts.word, 1)).and(near(&facts.word, 2)));
-        for offset in -1..=1 {
-            push(near(&facts.suffix, offset));
-        }
-        push(near(&facts.suffix, -1).and(near(&facts.suffix, 0)));
-        push(near(&facts.suffix, 0).and(near(&facts.suffix, 1)));
-        for offset in -2..=2 {
-            push(near(&facts.shape, offset).and(near(&facts.pos, offset)));
-        }
-        push(near(&facts.shape, -1).and(near(&facts.shape, 0)).and(near(&facts.shape, 1)));
-        for offset in -2..=2 {
-            push(near(&facts.cue, offset));
-        }
-        for offset in -2..=2 {
-            push(near(&facts.pos, offset));
-        }
-        push(near(&facts.pos, -1).and(near(&facts.pos, 0)));
-        push(near(&facts.pos, 0).and(near(&facts.pos, 1)));
-        push(near(&facts.pos, -1).and(near(&facts.pos, 0)).and(near(&facts.pos, 1)));
-        push(near(&facts.pos, 0).and(near(&facts.pos, 1)).and(near(&facts.pos, 2)));
-        push(near(&facts.pos, -2).and(near(&facts.pos, -1)).and(near(&facts.pos, 0)));
-        push(near(&facts.pos, 0).and(near(&facts.word, 1)));
-        push(near(&facts.pos, 1).and(near(&facts.word, 0)));
-        push(near(&facts.pos, -1).and(near(&facts.word, 0)));
-        push(near(&facts.pos, 0).and(near(&facts.word, -1)));
-        push(near(&facts.cue, 0).and(near(&facts.suffix, 0)).and(near(&facts.word, 1)));
-        for offset in -2..=2 {
-            push(near(&facts.quote, offset));
-        }
-        let quote = near(&facts.quote, 0);
-        push(near(&facts.quote, -1).and(quote).and(near(&facts.quote, 1)));
-        push(quote.and(near(&facts.word, 0)));
-        push(near(&facts.quote, -1).and(near(&facts.word, 0)));
-        push(near(&facts.quote, -2).and(near(&facts.word, -1)).and(near(&facts.word, 0)));
-        for offset in -1..=1 {
-            push(near(&facts.rule, offset));
-        }
-        push(near(&facts.rule, -1).and(near(&facts.rule, 0)).and(near(&facts.rule, 1)));
-        push(near(&facts.rule, 0).and(near(&facts.word, 0)));
-        let place = &around.tokens[at - tokens.start];
-        push(place.sentence_start.and(near(&facts.shape, 0)));
-        push(place.sentence_end);
-        push(around.paragraph);
-        push(around.paragraph.and(quote));
-        push(place.before);
-        push(place.before.and(quote));
-        push(place.before_where);
-        push(place.before_where.and(place.before));
-        push(place.behind);
-        push(place.behind.and(quote));
-        push(place.behind_where.and(place.behind));
-        push(place.before_where.and(place.behind_where).and(quote));
-        push(place.words_before.and(near(&facts.word, 0)));
-        push(place.flags);
-        push(place.flags.and(near(&facts.word, 0)));
-        push(place.flags.and(place.before));
-        push(place.flags.and(place.behind));
-        if let Some(first) = first {
-            for offset in -4..=4 {
-                push(near(&first.labels, offset));
-            }
-            for offset in -2..2 {
-                push(near(&first.labels, offset).and(near(&first.labels, offset + 1)));
-            }
-            push(near(&first.labels, -1).and(near(&first.labels, 0)).and(near(&first.labels, 1)));
-            push(near(&first.labels, 0).and(near(&facts.word, 0)));
-            push(near(&first.labels, 1).and(near(&facts.word, 0)));
-            push(near(&first.labels, -1).and(near(&facts.word, 0)));
-            push(near(&first.sure, 0).and(near(&first.labels, 0)));
-            push(near(&first.around, 0));
-            push(near(&first.around, 0).and(near(&first.labels, 0)));
-            push(near(&first.elsewhere, 0));
-            push(near(&first.elsewhere, 0).and(near(&first.labels, 0)));
+    let around = Around::of(page, facts, &facts.is_cue, part);
+    let found = first.map(|first| (first, Around::of(page, facts, &first.is_cue, part)));
+    for at in part.tokens.clone() {
+        let near = Near { at, tokens: part.tokens.clone() };
+        let mut writer = Writer { rows, template: 0 };
+        own(&near, facts, &mut writer);
+        let place = &around.tokens[at - part.tokens.start];
+        places(&near, facts, around.paragraph, place, &mut writer);
+        if let Some((first, around)) = &found {
+            earlier(&near, facts, first, &around.tokens[at - part.tokens.start], &mut writer);
         }
         rows.end();
     }
 }
 
+/// A token, and the paragraph that its neighbours are looked up in.
+struct Near {
+    at: usize,
+    tokens: Range<usize>,
+}
+
+impl Near {
+    /// What a list says of a neighbour.
+    fn of(&self, list: &[Seen], offset: isize) -> Seen {
+        let other = self.at.checked_add_signed(offset).filter(|other| self.tokens.contains(other));
+        other.map_or(Seen::number(u32::MAX), |other| list[other])
+    }
+
+    /// Of two neighbours side by side, the first at `offset`.
+    fn two(&self, list: &[Seen], offset: isize) -> Seen {
+        self.of(list, offset).and(self.of(list, offset + 1))
+    }
+
+    /// Of three.
+    fn three(&self, list: &[Seen], offset: isize) -> Seen {
+        self.two(list, offset).and(self.of(list, offset + 2))
+    }
+}
+
+/// Writes one row, each feature under a number of its own.
+struct Writer<'r> {
+    rows: &'r mut Rows,
+    template: u32,
+}
+
+impl Writer<'_> {
+    fn push(&mut self, seen: Seen) {
+        self.rows.push(self.template, seen);
+        self.template += 1;
+    }
+
+    /// Of each neighbour from `-reach` to `reach`.
+    fn push_each(&mut self, near: &Near, list: &[Seen], reach: isize) {
+        for offset in -reach..=reach {
+            self.push(near.of(list, offset));
+        }
+    }
+
+    /// Of each pair of neighbours from `-reach` to `reach`.
+    fn push_pairs(&mut self, near: &Near, list: &[Seen], reach: isize) {
+        for offset in -reach..reach {
+            self.push(near.two(list, offset));
+        }
+    }
+
+    /// Of the three neighbours that end with the token, hold it in the middle, and begin with it.
+    fn push_threes(&mut self, near: &Near, list: &[Seen]) {
+        for offset in -2..=0 {
+            self.push(near.three(list, offset));
+        }
+    }
+}
+
+/// What the words around a token are.
+fn own(near: &Near, facts: &Facts, out: &mut Writer) {
+    let word = near.of(&facts.word, 0);
+    let (pos, quote) = (near.of(&facts.pos, 0), near.of(&facts.quote, 0));
+    out.push(Seen::number(0));
+    out.push_each(near, &facts.word, 3);
+    out.push_pairs(near, &facts.word, 2);
+    out.push_threes(near, &facts.word);
+    out.push_each(near, &facts.suffix, 1);
+    out.push_pairs(near, &facts.suffix, 1);
+    for offset in -2..=2 {
+        out.push(near.of(&facts.shape, offset).and(near.of(&facts.pos, offset)));
+    }
+    out.push(near.three(&facts.shape, -1));
+    out.push_each(near, &facts.cue, 2);
+    out.push_each(near, &facts.pos, 2);
+    out.push_pairs(near, &facts.pos, 1);
+    out.push_threes(near, &facts.pos);
+    out.push(pos.and(near.of(&facts.word, 1)));
+    out.push(near.of(&facts.pos, 1).and(word));
+    out.push(near.of(&facts.pos, -1).and(word));
+    out.push(pos.and(near.of(&facts.word, -1)));
+    out.push(near.of(&facts.cue, 0).and(near.of(&facts.suffix, 0)).and(near.of(&facts.word, 1)));
+    out.push_each(near, &facts.quote, 2);
+    out.push(near.three(&facts.quote, -1));
+    out.push(quote.and(word));
+    out.push(near.of(&facts.quote, -1).and(word));
+    out.push(near.of(&facts.quote, -2).and(near.two(&facts.word, -1)));
+    out.push_each(near, &facts.rule, 1);
+    out.push(near.three(&facts.rule, -1));
+    out.push(near.of(&facts.rule, 0).and(word));
+    out.push_each(near, &facts.cluster, 2);
+    out.push_pairs(near, &facts.cluster, 2);
+    out.push_each(near, &facts.kin, 1);
+    out.push_threes(near, &facts.kin);
+}
+
+/// Where a token stands in its sentence and paragraph, and between which words of the cue lexicon.
+fn places(near: &Near, facts: &Facts, paragraph: Seen, place: &TokenAround, out: &mut Writer) {
+    let (word, quote) = (near.of(&facts.word, 0), near.of(&facts.quote, 0));
+    let cluster = near.of(&facts.cluster, 0);
+    out.push(place.sentence_start.and(near.of(&facts.shape, 0)));
+    out.push(place.sentence_end);
+    out.push(paragraph);
+    out.push(paragraph.and(quote));
+    cues_around(place, quote, word, out);
+    out.push(place.before.and(quote));
+    out.push(place.behind.and(quote));
+    out.push(place.flags);
+    out.push(place.flags.and(place.before));
+    out.push(place.flags.and(place.behind));
+    out.push(cluster.and(place.flags));
+    out.push(cluster.and(place.before));
+    out.push(cluster.and(place.behind));
+}
+
+/// The nearest cue before a token and the nearest behind, how far they are and what stands between.
+fn cues_around(place: &TokenAround, quote: Seen, word: Seen, out: &mut Writer) {
+    out.push(place.before);
+    out.push(place.before_where);
+    out.push(place.before_where.and(place.before));
+    out.push(place.behind);
+    out.push(place.behind_where.and(place.behind));
+    out.push(place.before_where.and(place.behind_where).and(quote));
+    out.push(place.words_before.and(word));
+    out.push(place.flags.and(word));
+}
+
+/// What an earlier pass said around a token; `place` lies between the cues which that one found.
+fn earlier(near: &Near, facts: &Facts, first: &First, place: &TokenAround, out: &mut Writer) {
+    let (word, quote) = (near.of(&facts.word, 0), near.of(&facts.quote, 0));
+    let label = near.of(&first.labels, 0);
+    out.push_each(near, &first.labels, 4);
+    out.push_pairs(near, &first.labels, 2);
+    out.push(near.three(&first.labels, -1));
+    out.push(label.and(word));
+    out.push(near.of(&first.labels, 1).and(word));
+    out.push(near.of(&first.labels, -1).and(word));
+    out.push(near.of(&first.sure, 0).and(label));
+    out.push(near.of(&first.around, 0));
+    out.push(near.of(&first.around, 0).and(label));
+    out.push(near.of(&first.elsewhere, 0));
+    out.push(near.of(&first.elsewhere, 0).and(label));
+    cues_around(place, quote, word, out);
+    out.push(place.before.and(quote).and(label));
+    out.push(place.before_where.and(label));
+    out.push(place.behind.and(quote).and(label));
+    out.push(place.behind_where.and(label));
+    out.push(place.flags.and(label));
+    out.push(place.flags.and(place.before).and(near.of(&facts.pos, 0)));
+    out.push(place.flags.and(place.behind).and(near.of(&facts.pos, 0)));
+    out.push(label.and(near.two(&facts.pos, 0)));
+    out.push(label.and(near.two(&facts.pos, -1)));
+    out.push(near.two(&first.labels, -1).and(near.of(&facts.word, -1)));
+    out.push(near.two(&first.labels, -1).and(word));
+    out.push(near.two(&first.labels, 0).and(near.of(&facts.word, 1)));
+}
+
 /// What an earlier pass said of every token.
 pub struct First {
+    /// Whether it was a cue.
+    pub is_cue: Vec<bool>,
     /// Its label.
     pub labels: Vec<Seen>,
     /// How sure it was, in four steps.
@@ -251,7 +345,7 @@ struct TokenAround {
 }
 
 impl Around {
-    fn of(page: &Page, facts: &Facts, part: &Part) -> Around {
+    fn of(page: &Page, facts: &Facts, is_cue: &[bool], part: &Part) -> Around {
         let kind = match part.kind {
             ParagraphKind::Headline => 1,
             ParagraphKind::Heading => 2,
@@ -267,7 +361,7 @@ impl Around {
         };
         let mut tokens = Vec::with_capacity(part.tokens.len());
         for sentence in &part.sentences {
-            sentence_around(page, facts, sentence.clone(), &mut tokens);
+            sentence_around(page, facts, is_cue, sentence.clone(), &mut tokens);
         }
         Around { paragraph: Seen::number(kind * 4 + share), tokens }
     }
@@ -277,7 +371,8 @@ impl Around {
 fn sentence_around(
     page: &Page,
     facts: &Facts,
-    sentence: std::ops::Range<usize>,
+    is_cue: &[bool],
+    sentence: Range<usize>,
     out: &mut Vec<TokenAround>,
 ) {
     let base = out.len();
@@ -297,7 +392,7 @@ fn sentence_around(
                 .map_or(none, |cue| facts.word[cue].and(Seen::number(bucket(distance)))),
             flags: Seen::number(that.min(1) * 2 + quotes.min(1)),
         });
-        if facts.is_cue[at] {
+        if is_cue[at] {
             (cue, commas, that) = (Some(at), 0, 0);
         }
         commas += u32::from(page.lower(at) == ",");
@@ -311,7 +406,7 @@ fn sentence_around(
         one.behind = cue.map_or(none, |cue| facts.word[cue]);
         one.behind_where = Seen::number(100 + bucket(distance) * 4 + commas.min(2));
         one.flags = one.flags.and(Seen::number(quotes.min(1)));
-        if facts.is_cue[at] {
+        if is_cue[at] {
             (cue, commas) = (Some(at), 0);
         }
         commas += u32::from(page.lower(at) == ",");

@@ -78,18 +78,17 @@ impl Scorer {
 pub const BEGINNINGS: [usize; 3] = [1, 3, 5];
 
 /// How far decoding leans towards beginning a fragment: likelihood alone leaves out too many.
-pub const LEAN: f32 = 0.5;
+pub const LEAN: f32 = 0.7;
 
 /// Finds the fragments of a page, in text order. O(tokens).
 pub fn fragments(page: &Page, rules: &[Draft], scorer: &Scorer) -> Vec<Fragment> {
     let facts = Facts::of(page, rules);
     let mut rows = Rows::default();
-    let mut lattices = Vec::new();
-    for part in &page.paragraphs {
+    let lattices = page.paragraphs.iter().map(|part| {
         features::rows(page, &facts, part, None, &mut rows);
-        lattices.push(scorer.first.score(&rows));
-    }
-    let first = first_pass(page, &lattices);
+        scorer.first.score(&rows)
+    });
+    let first = first_pass(page, lattices);
     let mut found = Vec::new();
     for (paragraph, part) in page.paragraphs.iter().enumerate() {
         features::rows(page, &facts, part, Some(&first), &mut rows);
@@ -135,11 +134,13 @@ pub fn spelt(
     found
 }
 
-/// What the first pass says of the whole page, as the second sees it. O(tokens).
-pub fn first_pass(page: &Page, lattices: &[Lattice]) -> First {
+/// What the first pass says of the whole page, as the second sees it, from the lattice of each
+/// paragraph. O(tokens).
+pub fn first_pass(page: &Page, lattices: impl Iterator<Item = Lattice>) -> First {
     let none = Seen::number(0);
     let count = page.tokens.len();
     let mut first = First {
+        is_cue: vec![false; count],
         labels: vec![none; count],
         sure: vec![none; count],
         around: vec![none; count],
@@ -152,6 +153,7 @@ pub fn first_pass(page: &Page, lattices: &[Lattice]) -> First {
         for (offset, label) in lattice.best().into_iter().enumerate() {
             let at = part.tokens.start + offset;
             labels[at] = label;
+            first.is_cue[at] = matches!(label, 3 | 4);
             first.labels[at] = Seen::number(10 + u32::try_from(label).unwrap_or(0));
             first.sure[at] = Seen::number(steps(marginals[offset * lattice.labels + label]));
             counts.entry(page.lower(at)).or_default()[label.div_ceil(2)] += 1;

@@ -1,11 +1,13 @@
 //! Attributions by rule: precise, and blind to much.
 //!
 //! Rules over cues and what stands around them: [`cue`] finds the cues with their sources, before
-//! or behind; [`content`] finds what is said, a quotation, a clause, a noun phrase or an infinitive.
+//! or behind; [`content`] finds what is said, a quotation, a clause, a noun phrase or an infinitive;
+//! [`credit`] finds speakers set beside a speech without a verb.
 //! Reads nothing inside quotations, and knows nothing of entities: who “they” are is the business
 //! of `speaker`.
 
 mod content;
+pub mod credit;
 mod cue;
 
 use std::ops::Range;
@@ -16,8 +18,6 @@ use super::clause::{Item, Unit, units};
 use super::draft::{self, Draft};
 use super::mention::Mention;
 use super::page::Page;
-use super::{EntityKind, lexicon};
-use crate::article::ParagraphKind;
 use crate::text::Span;
 
 /// How many drafts back one may stand that holds the next: more than a long sentence has.
@@ -26,17 +26,22 @@ const NEAR: usize = 24;
 /// Drafts of the whole page, by the start of their content. O(tokens).
 pub fn drafts(page: &Page, mentions: &[Mention]) -> Vec<Draft> {
     let units = units(page);
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut drafts: Vec<Draft> = credit::drafts(page, mentions);
+    let taken = credit::taken(page, &drafts);
     // The draft whose speech ended the unit before, and its paragraph: more may follow.
     let mut speech: Option<(usize, usize)> = None;
     for (at, unit) in units.iter().enumerate() {
+        if credit::takes(&taken, unit.span(page, 0..unit.items.len())) {
+            speech = None;
+            continue;
+        }
         if unit.is_speech_alone(page) {
             speech = continue_speech(page, unit, &mut drafts, speech);
             continue;
         }
         let next = units.get(at + 1).filter(|next| next.paragraph == unit.paragraph + 1);
         let first = drafts.len();
-        read_unit(page, unit, next, mentions, &mut drafts);
+        read_unit(page, unit, next, &mut drafts);
         speech = (first..drafts.len())
             .rev()
             .find(|&draft| ends_in_quote(page, &drafts[draft]))
@@ -101,17 +106,7 @@ fn has_words(page: &Page, unit: &Unit) -> bool {
 }
 
 /// Adds the drafts of one unit.
-fn read_unit(
-    page: &Page,
-    unit: &Unit,
-    next: Option<&Unit>,
-    mentions: &[Mention],
-    drafts: &mut Vec<Draft>,
-) {
-    if let Some(draft) = read_colon(page, unit, mentions) {
-        drafts.push(draft);
-        return;
-    }
+fn read_unit(page: &Page, unit: &Unit, next: Option<&Unit>, drafts: &mut Vec<Draft>) {
     let found = cue::cues(page, unit);
     let mut main: Option<usize> = None;
     for (at, one) in found.iter().enumerate() {
@@ -157,37 +152,6 @@ fn why(page: &Page, unit: &Unit, one: &Found, reading: &Reading) -> String {
         Place::Shared => "the speaker before goes on with",
     };
     format!("{place} “{cue}”; {}", reading.why)
-}
-
-/// “Ada Hill: Board Is Broke” in a headline, “Hill: “No.”” in a transcript.
-fn read_colon(page: &Page, unit: &Unit, mentions: &[Mention]) -> Option<Draft> {
-    /// “Former Harbour Board chairman Bo Lund:” is as long as such a source gets.
-    const REACH: usize = 7;
-    let colon = (1..unit.items.len().min(REACH)).find(|&at| unit.word(page, at) == ":")?;
-    if (0..colon).any(|at| lexicon::cue(unit.word(page, at)).is_some()) {
-        return None;
-    }
-    let quoted = unit.is_quote(colon + 1);
-    if !(quoted || unit.kind == ParagraphKind::Headline) {
-        return None;
-    }
-    let source = unit.span(page, 0..colon)?;
-    let first = mentions.partition_point(|mention| mention.span.end() < source.end());
-    let named = mentions.get(first).is_some_and(|mention| {
-        mention.span.end() == source.end()
-            && source.covers(mention.span)
-            && matches!(mention.kind, EntityKind::Person | EntityKind::Org)
-    });
-    let content = unit.span(page, colon + 1..unit.end(page).max(colon + 1))?;
-    named.then(|| Draft {
-        source: vec![source],
-        cue: unit.span(page, colon..colon + 1).into_iter().collect(),
-        content: vec![content],
-        lemma: ":",
-        confidence: if quoted { 0.85 } else { 0.6 },
-        why: "named before the colon".to_owned(),
-        continues: None,
-    })
 }
 
 /// The spans of a reading; a quotation that goes on in later paragraphs brings them along.
@@ -273,6 +237,13 @@ mod tests {
              &["[Hill] <called> the charge “absurd”", "[] <promised> to go"]),
             ("Hill was told to leave. She did not say why.", &[]),
             ("The so-called “reform” failed. The claims were old.", &[]),
+            ("“We go on.” ― Ada Hill, the mayor", &["[Ada Hill] <―> “We go on.”"]),
+            ("“We go on. We stay.”\n-Ada Hill.", &["[Ada Hill] <-> “We go on. We stay.”"]),
+            ("“We go on.” — and the crowd left.", &[]),
+            ("Ada Hill met him.\nBO LUND: We go on.\nHILL: Why? I know him.\nLUND: We must.\nVIDEO: The port.",
+             &["[BO LUND] <:> We go on.", "[HILL] <:> Why? I know him.", "[LUND] <:> We must."]),
+            ("“LUND: We go on.\n“HILL: Why?\n“He is old.”\nAda Hill and Bo Lund met.",
+             &["[LUND] <:> We go on.", "[HILL] <:> Why? ⋯ “He is old.”"]),
             ("Hill continued:\n“We go on.”", &["[Hill] <continued> “We go on.”"]),
             ("“We go,” Hill said. “We\n“We stay.” He left.", &["[Hill] <said> “We go,” ⋯ “We ⋯ “We stay.”"]),
         ];
