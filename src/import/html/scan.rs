@@ -23,6 +23,9 @@ pub const ATTRIBUTES: usize = 256;
 /// paragraph that follows.
 pub const FORMATTING: usize = 128;
 
+/// Elements that a parser makes of a page, those opened again among them: each takes 130 bytes.
+pub const MADE: usize = 300_000;
+
 /// Elements whose end is often left out; they close each other and add no depth of their own.
 const LOOSE: &[&[u8]] = &[
     b"p",
@@ -69,7 +72,7 @@ pub fn check(page: &str) -> Result<(), ImportError> {
     }
     let (mut elements, mut depth, mut open) = (0, 0_usize, [0_usize; FORMATS.len()]);
     let mut rest = page.as_bytes();
-    let mut words = 0;
+    let (mut words, mut made) = (0, 0);
     while let Some(tag) = next(&mut rest, &mut words) {
         if words > TEXT_BYTES {
             return refuse("bytes of text", TEXT_BYTES);
@@ -88,6 +91,10 @@ pub fn check(page: &str) -> Result<(), ImportError> {
         depth += usize::from(nests && !tag.closed);
         if let Some(format) = format {
             open[format] += 1;
+        }
+        made += 1 + open.iter().sum::<usize>();
+        if made > MADE {
+            return refuse("elements, those opened again among them", MADE);
         }
         if elements > ELEMENTS {
             return refuse("elements", ELEMENTS);
@@ -217,6 +224,7 @@ mod tests {
             ("<DIV x>".repeat(10_000),                          "elements inside each other"),
             ("<b><i>".repeat(20_000),                           "formatting elements left open"),
             ((0..999).map(|at| ["<p><b id=", &at.to_string(), ">"].concat()).collect(), "formatting elements left open"),
+            (format!("{}{}", "<b>".repeat(100), "<p>".repeat(9_000)), "opened again"),
             (format!("<p {}>", "a ".repeat(100_000)),           "attributes of one element"),
             (format!("<p {}>", "a=b ".repeat(100_000)),         "attributes of one element"),
             (format!("<p {}>", "a='b'c".repeat(100_000)),       "attributes of one element"),
