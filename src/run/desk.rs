@@ -73,14 +73,14 @@ enum Slot {
 }
 
 /// What can be opened, by name, and what cannot. Looks into stories only until one of them is
-/// known to be one: then there is something to show.
+/// known to be one: then there is something to show. Into containers it always looks.
 fn slots(jobs: Vec<Job>) -> (Vec<(String, Slot)>, Vec<Failure>) {
     let (mut slots, mut failures) = (Vec::new(), Vec::new());
     for job in jobs {
         let name = job.id().to_owned();
         match job {
             Job::Failed(error) => failures.push(error),
-            job if slots.is_empty() => {
+            job if slots.is_empty() || job.may_hold_many() => {
                 for loaded in super::batch::caught(&name, || job.load(None))
                     .unwrap_or_else(|failure| vec![Err(failure)])
                 {

@@ -128,6 +128,18 @@ impl Job {
         }
     }
 
+    /// Whether it may hold several articles, or none, and only reading it tells.
+    pub fn may_hold_many(&self) -> bool {
+        match self {
+            Job::File(path, _, bytes) => matches!(
+                Format::recognise(path, bytes),
+                Format::Feed | Format::Epub | Format::NewsMl | Format::Warc
+            ),
+            Job::Piece(format, ..) => *format == Format::Warc,
+            Job::Failed(_) => false,
+        }
+    }
+
     /// Parses it here: one article as a rule.
     pub fn load(self, from: Option<Format>) -> Vec<Result<Loaded, Failure>> {
         self.load_by(from, false, import::read)
