@@ -100,6 +100,9 @@ pub enum Command {
     Eval(EvalArgs),
     /// Show settings, keys and tags: where they lie, what they say, what differs from the default
     Config,
+    /// Read files that are handed over, for a run of `extract`
+    #[command(hide = true)]
+    ReadApart,
     /// Print the completions for a shell
     ///
     /// For bash: onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord
@@ -113,7 +116,7 @@ pub enum Command {
 #[derive(Clone, Debug, Args)]
 #[command(after_help = EXTRACT)]
 pub struct ExtractArgs {
-    /// Files, folders (read through, in order of name), or - for standard input
+    /// Files, folders (read through, in order of name), patterns, @LIST of files, or - for standard input
     #[arg(value_name = "PATH", default_value = "-", hide_default_value = true)]
     pub paths: Vec<PathBuf>,
     /// What they are written in
@@ -131,6 +134,12 @@ pub struct ExtractArgs {
     /// Add to each line what its offsets count in: the text as it came in
     #[arg(long, value_name = "WHAT", value_parser = ["text"])]
     pub with: Option<String>,
+    /// Read pages of HTML three times as fast, with more of what stands around the story left in
+    #[arg(long)]
+    pub fast: bool,
+    /// Read pages at http and https addresses too (only where built with the feature `http`)
+    #[arg(long)]
+    pub fetch: bool,
     /// Exit with 1 if any story could not be read
     #[arg(long)]
     pub strict: bool,
@@ -140,7 +149,7 @@ const EXTRACT: &str = "\
 Examples:
   onrecord extract story.txt
   onrecord extract news/ --out statements.jsonl
-  zcat news.jsonl.gz | onrecord extract --from jsonl > statements.jsonl
+  onrecord extract news.jsonl.gz crawl.warc.gz 'pages/*.html' @list.txt > statements.jsonl
 
 One line for each story, in order of input:
   {\"id\", \"title\", \"date\", …, \"attributions\": [{\"source\", \"cue\", \"content\", \"speakers\", \"unnamed\",
@@ -390,7 +399,8 @@ mod tests {
             ("onrecord -",                        r#"open ["-"]"#),
             ("onrecord extract",                  r#"extract ["-"] None"#),
             ("onrecord extract --from text a",    r#"extract ["a"] Some(Text)"#),
-            ("onrecord extract --from html a",    "wrong"),
+            ("onrecord extract --from html a",    r#"extract ["a"] Some(Html)"#),
+            ("onrecord extract --from xls a",     "wrong"),
             ("onrecord extract --threads 0 a",    "wrong"),
             ("onrecord export a --to csv",        r#"export ["a"] csv"#),
             ("onrecord export",                   "wrong"),
@@ -421,6 +431,7 @@ mod tests {
                     Command::Train(args) => format!("train {}", args.task.name),
                     Command::Eval(args) => format!("eval {} {:?}", args.what, args.errors),
                     Command::Config => "config".to_owned(),
+                    Command::ReadApart => "read apart".to_owned(),
                     Command::Completions { shell } => format!("completions {shell}"),
                 },
             };

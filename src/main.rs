@@ -45,6 +45,9 @@ fn main() -> ExitCode {
         Some(Command::Eval(args)) => {
             eval::eval(&args.what, &args.gold, args.pred.as_deref(), args.errors)
         }
+        Some(Command::ReadApart) => {
+            run::apart::serve().map(|()| End::Done).map_err(|error| Stop(error.to_string()))
+        }
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Cli::command(), "onrecord", &mut io::stdout());
             Ok(End::Done)
@@ -67,6 +70,8 @@ fn order(args: ExtractArgs) -> batch::Order {
         threads: args.threads.map(usize::from),
         out: args.out,
         with_text: args.with.is_some(),
+        fast: args.fast,
+        fetch: args.fetch,
         strict: args.strict,
     }
 }

@@ -68,7 +68,7 @@ fn every_file_is_one_line_in_order_and_failures_are_told() {
         "is empty",
         "is empty",
         "is not text but a program",
-        "is not text but a page of HTML",
+        "  ",
         "Rain",
     ]) {
         let field = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
@@ -81,7 +81,9 @@ fn every_file_is_one_line_in_order_and_failures_are_told() {
         };
         assert!(found.starts_with(expected), "{line}");
     }
-    assert_eq!(err.lines().count(), 5, "{err}");
+    assert_eq!(err.lines().count(), 4, "{err}");
+    let (told, ..) = extract(folder.path(), &["--from", "text", "page.txt"], "");
+    assert!(told[0]["error"].as_str().unwrap().starts_with("is not text but a page of HTML"));
     assert!(err.contains("error: missing.txt: there is no such file\n"));
     assert_eq!(status, 0);
     assert_eq!(extract(folder.path(), &["--strict", "empty.txt"], "").2, 1);
@@ -105,6 +107,17 @@ fn folders_are_read_through() {
     let (lines, _, status) = extract(folder.path(), &["nothing"], "");
     assert!(lines[0]["error"].as_str().unwrap().starts_with("holds no file"), "{lines:?}");
     assert_eq!(status, 0);
+}
+
+#[test]
+fn addresses_are_read_only_if_asked() {
+    let folder = folder(&[]);
+    let address = "http://127.0.0.1:9/story";
+    for (args, told) in [(&[address][..], "is an address"), (&["--fetch", address], "")] {
+        let (lines, ..) = extract(folder.path(), args, "");
+        assert_eq!(ids(&lines), [address]);
+        assert!(lines[0]["error"].as_str().unwrap().starts_with(told), "{lines:?}");
+    }
 }
 
 #[test]

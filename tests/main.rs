@@ -11,6 +11,7 @@ mod command;
 mod documents;
 mod exchange;
 mod extract;
+mod importing;
 mod killed;
 mod reading;
 mod scores;

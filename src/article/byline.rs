@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::agency;
 use super::day::{self, Day, is_weekday};
 
 /// What one line above the prose says.
@@ -33,6 +34,11 @@ pub(super) fn read(line: &str) -> Option<Byline> {
                 let (writers, publisher) = writers(names)?;
                 found.writers = Some(writers);
                 found.publisher = publisher;
+            }
+            // “By Jane Roe | Associated Press”
+            (None, Some(paper)) if found.publisher.is_none() && is_paper(paper) => {
+                let name = agency::named(paper).unwrap_or(paper);
+                found.publisher = Some(name.to_owned()).filter(|_| !is_role(paper));
             }
             _ => return None,
         }
@@ -126,6 +132,9 @@ mod tests {
             ("By Jane Roe, Staff Writer",            Some("Jane Roe//")),
             ("Jane Roe | March 3, 2017",             Some("Jane Roe//2017-03-03")),
             ("By Jane Roe | Updated: 3 March 2017",  Some("Jane Roe//2017-03-03")),
+            ("By Jane Roe | Associated Press",       Some("Jane Roe/Associated Press/")),
+            ("By Jane Roe | AP | March 3, 2017",     Some("Jane Roe/Associated Press/2017-03-03")),
+            ("By Jane Roe | Staff Writer",           Some("Jane Roe//")),
             ("Published March 3, 2017",              Some("//2017-03-03")),
             ("Sunday, 12 November 2017",             Some("//2017-11-12")),
             ("By Friday Night",                      None),

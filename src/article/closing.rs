@@ -98,7 +98,7 @@ fn bracket(paragraph: &str) -> Option<Closing> {
 fn signature(paragraph: &str) -> Option<Closing> {
     let words = paragraph.trim_end_matches('.');
     let (at, name) = agency::ending(words)?;
-    let before = words.get(..at)?;
+    let before = without_label(words.get(..at)?);
     let bare = before
         .trim_end_matches(|ch: char| ch.is_whitespace() || matches!(ch, '-' | '–' | '—' | '/'));
     let alone = bare.is_empty();
@@ -106,6 +106,13 @@ fn signature(paragraph: &str) -> Option<Closing> {
     // Prose may end in “… according to Reuters.”; a signature follows a finished sentence.
     (alone || (apart && ends_sentence(bare)))
         .then_some(Closing { end: bare.len(), agency: Some((at, words.len(), name)) })
+}
+
+/// “… he said. Source: Xinhua”: what stands before the label.
+fn without_label(before: &str) -> &str {
+    let bare = before.trim_end();
+    let labels = ["Source:", "SOURCE:", "Source –", "Source -", "(Source:", "Agency:"];
+    labels.iter().find_map(|label| bare.strip_suffix(label)).unwrap_or(before)
 }
 
 /// Whether a sentence ends with `words`: a stop, perhaps inside closing marks; no abbreviation.
@@ -140,6 +147,8 @@ mod tests {
             ("It rained. — Thomson Reuters.",                     "It rained.",        "Reuters"),
             ("- Reuters.",                                        "",                  "Reuters"),
             ("Xinhua",                                            "",                  "Xinhua"),
+            ("Source: Xinhua",                                    "",                  "Xinhua"),
+            ("It rained. Source: AP.",                            "It rained.",        "Associated Press"),
             ("It rained. (Reporting by Jane Roe; Editing by A Poe)", "It rained.",     ""),
             ("(Additional reporting by Jane Roe in Paris)",       "",                  ""),
             ("--additional reporting by Jane Roe.",               "",                  ""),
@@ -163,6 +172,7 @@ mod tests {
         for paragraph in [
             "The fire was first seen by a man of the AP",
             "The figures come from a survey done for Reuters.",
+            "He named his source: Reuters.",
             "The chief of the U.S. AP",
             "“Nobody contributed to this report,” the clerk said.",
             "She contributed to this fund.",

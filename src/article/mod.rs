@@ -66,6 +66,14 @@ pub struct Metadata {
     pub place: Option<Named>,
     /// Day of publication.
     pub published: Option<Date>,
+    /// The day in print, where it has no year and nothing else says which.
+    pub day: Option<day::Day>,
+    /// Where it is published, an address that begins with `http`.
+    pub url: Option<String>,
+    /// What it is written in, as its page or file says (“en-GB”).
+    pub language: Option<String>,
+    /// Whether its text may be out of order or damaged, as from a PDF.
+    pub rough: bool,
     /// Stretches of the text that were read as metadata and are no prose, in text order.
     pub spans: Vec<Span>,
 }

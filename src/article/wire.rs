@@ -152,6 +152,8 @@ impl Reading<'_> {
             metadata.place = place.or(metadata.place.take());
             metadata.agency = agency.or(metadata.agency.take());
             metadata.published = metadata.published.or(found.day.and_then(day::Day::date));
+            metadata.day =
+                found.day.filter(|day| day.year.is_none() && metadata.published.is_none());
             self.cut_head(at, found.end);
             return;
         }

@@ -3,6 +3,7 @@
 pub mod annotations;
 pub mod atomic;
 pub mod exports;
+mod fetch;
 pub mod folder;
 pub mod lock;
 pub mod memory;
@@ -10,3 +11,4 @@ pub mod output;
 pub mod places;
 pub mod read;
 mod seen;
+mod unpack;

@@ -1,13 +1,15 @@
 //! Files, folders and standard input → bytes with a name, within limits. Knows no format.
 
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::fetch::{self, is_address};
+use super::unpack::unpacked;
 use crate::article::Origin;
-use crate::import::{Format, ImportError, MAX_BYTES};
+use crate::import::{self, Cut, Format, ImportError, MAX_BYTES};
 
 /// What standard input goes by, on the command line and in every output.
 pub const STDIN: &str = "-";
@@ -42,23 +44,81 @@ pub struct Source {
 }
 
 /// Everything that `paths` name, opened one after the other as they are asked for: files as they
-/// are, folders by their files in order of name, `-` as standard input.
-pub fn sources(paths: Vec<PathBuf>) -> impl Iterator<Item = Result<Source, ReadError>> {
-    paths.into_iter().flat_map(|path| files(&path)).map(|path| path.and_then(|path| open(&path)))
+/// are, folders by their files in order of name, `-` as standard input; addresses only if `fetch`.
+pub fn sources(
+    paths: Vec<PathBuf>,
+    fetch: bool,
+) -> impl Iterator<Item = Result<Source, ReadError>> {
+    let all = paths.into_iter().flat_map(|path| files(&path));
+    all.map(move |path| {
+        let path = path?;
+        let name = path.to_string_lossy();
+        if is_address(&name) { fetched(&name, fetch) } else { open(&path) }
+    })
 }
 
-/// The files that `path` names: itself, or all below it whose names say that they can be read.
-/// Hidden ones, our own (`*.onrecord.*`) and links to folders are passed over.
+/// A page of the web; its marks lie where those of standard input do.
+fn fetched(address: &str, fetch: bool) -> Result<Source, ReadError> {
+    if !fetch {
+        let why = "is an address: `onrecord extract --fetch` reads it".to_owned();
+        return Err(ReadError { id: address.to_owned(), why });
+    }
+    let reader = Box::new(Cursor::new(fetch::bytes(address)?));
+    let failed = |failed: io::Error| ReadError { id: address.to_owned(), why: reason(&failed) };
+    let reader = unpacked(reader, AHEAD).map_err(failed)?;
+    Ok(Source { id: address.to_owned(), origin: Origin::Stdin, reader })
+}
+
+/// The files that `path` names: itself; of a folder all below it whose names say that they can be
+/// read; of a pattern (`news/*.html`, where the shell left it alone) all that fit; of `@LIST` those
+/// that the file `LIST` names, one a line. Hidden ones, our own (`*.onrecord.*`) and links to
+/// folders are passed over.
 pub fn files(path: &Path) -> Vec<Result<PathBuf, ReadError>> {
-    if !is_stdin(path) && path.is_dir() {
+    let name = path.to_string_lossy();
+    if is_stdin(path) || is_address(&name) || path.is_file() {
+        return vec![Ok(path.to_owned())];
+    }
+    if path.is_dir() {
         let mut found = Vec::new();
         below(path, DEEPEST, &mut found);
         if found.is_empty() {
-            found.push(Err(error(path, "holds no file that can be read (.txt, .md, .jsonl)")));
+            let why = "holds no file whose name says that it can be read (.txt, .html, .jsonl, …)";
+            found.push(Err(error(path, why)));
         }
         return found;
     }
+    if let Some(list) = name.strip_prefix('@') {
+        return listed(Path::new(list));
+    }
+    if name.contains(['*', '?']) {
+        return fitting(path, &name);
+    }
     vec![Ok(path.to_owned())]
+}
+
+/// The files that a list names, beside which they lie if they do not say where.
+fn listed(list: &Path) -> Vec<Result<PathBuf, ReadError>> {
+    let bytes = match bytes(list) {
+        Ok(bytes) => bytes,
+        Err(error) => return vec![Err(error)],
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let folder = list.parent().filter(|_| !is_stdin(list)).unwrap_or(Path::new(""));
+    let names =
+        text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    names.map(|name| Ok(folder.join(name))).collect()
+}
+
+/// The files that a pattern fits, in order of name.
+fn fitting(path: &Path, pattern: &str) -> Vec<Result<PathBuf, ReadError>> {
+    let all = match glob::glob(pattern) {
+        Ok(all) => all,
+        Err(why) => return vec![Err(error(path, &format!("is no pattern: {why}")))],
+    };
+    let ours = |path: &PathBuf| path.to_string_lossy().contains(OURS);
+    let found: Vec<_> =
+        all.flatten().filter(|path| path.is_file() && !ours(path)).map(Ok).collect();
+    if found.is_empty() { vec![Err(error(path, "fits no file"))] } else { found }
 }
 
 /// All bytes of a file or of standard input; one above [`MAX_BYTES`] is refused unread.
@@ -77,26 +137,16 @@ pub fn rest(source: Source) -> Result<Vec<u8>, ReadError> {
     }
 }
 
-/// Reads the next line without its end; none at the end of the source. A line above [`MAX_BYTES`]
-/// is read over and comes cut, one byte too long. Memory stays within one line.
-pub fn line(source: &mut Source) -> Result<Option<Vec<u8>>, ReadError> {
-    let failed =
-        |id: &str, failed: &io::Error| ReadError { id: id.to_owned(), why: reason(failed) };
-    let mut line = Vec::new();
-    let most = MAX_BYTES as u64 + 1;
-    let read = (&mut source.reader).take(most).read_until(b'\n', &mut line);
-    match read.map_err(|error| failed(&source.id, &error))? {
-        0 => return Ok(None),
-        _ if line.ends_with(b"\n") => line.truncate(line.len() - 1),
-        _ if line.len() > MAX_BYTES => {
-            source.reader.skip_until(b'\n').map_err(|error| failed(&source.id, &error))?;
-        }
-        _ => {}
-    }
-    if line.ends_with(b"\r") {
-        line.truncate(line.len() - 1);
-    }
-    Ok(Some(line))
+/// The first bytes of a source, as many as come at once; they stay unread.
+pub fn head(source: &mut Source) -> Result<&[u8], ReadError> {
+    let Source { id, reader, .. } = source;
+    reader.fill_buf().map_err(|error| ReadError { id: id.clone(), why: reason(&error) })
+}
+
+/// The next piece of a source that is cut so; none at its end. Memory stays within one piece.
+pub fn piece(source: &mut Source, cut: Cut) -> Result<Option<Vec<u8>>, ReadError> {
+    let read = import::piece(cut, &mut source.reader);
+    read.map_err(|failed| ReadError { id: source.id.clone(), why: reason(&failed) })
 }
 
 fn is_stdin(path: &Path) -> bool {
@@ -107,6 +157,7 @@ fn open(path: &Path) -> Result<Source, ReadError> {
     let id = path.to_string_lossy().into_owned();
     if is_stdin(path) {
         let reader = Box::new(BufReader::with_capacity(AHEAD, io::stdin()));
+        let reader = unpacked(reader, AHEAD).map_err(|failed| error(path, &reason(&failed)))?;
         return Ok(Source { id, origin: Origin::Stdin, reader });
     }
     let file = fs::File::open(path).map_err(|failed| error(path, &reason(&failed)))?;
@@ -114,11 +165,12 @@ fn open(path: &Path) -> Result<Source, ReadError> {
     if about.is_dir() {
         return Err(error(path, "is a folder"));
     }
-    let streamed = Format::of_name(&id) == Some(Format::Jsonl);
+    let streamed = Format::of_name(&id).is_some_and(|format| format.row().cut != Cut::Whole);
     if !streamed && about.len() > MAX_BYTES as u64 {
         return Err(error(path, &ImportError::TooLarge.to_string()));
     }
     let reader = Box::new(BufReader::with_capacity(AHEAD, file));
+    let reader = unpacked(reader, AHEAD).map_err(|failed| error(path, &reason(&failed)))?;
     Ok(Source { id, origin: Origin::File(path.to_owned()), reader })
 }
 
@@ -178,18 +230,33 @@ mod tests {
             "a.md.onrecord.ron",
             "a.md.onrecord.md",
             "c.onrecord.txt",
+            "e.html.gz",
         ] {
             fs::write(root.join(name), "words").unwrap();
         }
         let names: Vec<PathBuf> = files(root).into_iter().map(Result::unwrap).collect();
-        assert_eq!(names, ["a.md", "b/x.jsonl", "c.txt"].map(|name| root.join(name)));
+        assert_eq!(names, ["a.md", "b/x.jsonl", "c.txt", "e.html.gz"].map(|name| root.join(name)));
+        fs::write(root.join("list"), "# ours\nc.txt\n\nb/x.jsonl\n").unwrap();
+        let told = |name: &str| -> Vec<String> {
+            let path = |path: Result<PathBuf, ReadError>| match path {
+                Ok(path) => path.strip_prefix(root).unwrap().to_string_lossy().into_owned(),
+                Err(error) => error.why,
+            };
+            files(Path::new(name)).into_iter().map(path).collect()
+        };
+        let root = root.to_string_lossy();
+        assert_eq!(told(&format!("@{root}/list")), ["c.txt", "b/x.jsonl"]);
+        assert_eq!(told(&format!("{root}/*.m[de]")), ["a.md"]);
+        assert_eq!(told(&format!("{root}/*.xyz")), ["fits no file"]);
+        assert_eq!(told(&format!("@{root}/none")), ["there is no such file"]);
     }
 
     #[test]
     fn lines_end_anyhow() {
         let reader = Box::new(&b"one\r\n\ntwo"[..]);
         let mut source = Source { id: "a".to_owned(), origin: Origin::Stdin, reader };
-        let lines: Vec<Vec<u8>> = std::iter::from_fn(|| line(&mut source).unwrap()).collect();
+        let lines: Vec<Vec<u8>> =
+            std::iter::from_fn(|| piece(&mut source, Cut::Lines).unwrap()).collect();
         assert_eq!(lines, [&b"one"[..], b"", b"two"]);
     }
 

@@ -25,6 +25,8 @@ struct Line<'a> {
     title: Option<&'a str>,
     date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    day: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     byline: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     publisher: Option<&'a str>,
@@ -32,6 +34,12 @@ struct Line<'a> {
     agency: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_false")]
+    rough: bool,
     attributions: Vec<AttributionLine<'a>>,
     entities: Vec<EntityLine<'a>>,
     notes: Vec<NoteLine>,
@@ -91,10 +99,14 @@ pub fn line(article: &Article, analysis: &Analysis, source: Option<&str>) -> Str
         id: &article.id,
         title: metadata.title.as_deref(),
         date: metadata.published.map(|date| date.to_string()),
+        day: metadata.day.map(|day| format!("--{:02}-{:02}", day.month, day.day)),
         byline: metadata.byline.as_deref(),
         publisher: metadata.publisher.as_deref(),
         agency: agency.as_deref(),
         place: place.as_deref(),
+        url: metadata.url.as_deref(),
+        language: metadata.language.as_deref(),
+        rough: metadata.rough,
         attributions: analysis
             .attributions
             .iter()
@@ -104,6 +116,11 @@ pub fn line(article: &Article, analysis: &Analysis, source: Option<&str>) -> Str
         notes: analysis.notes.iter().map(|one| note(article, one)).collect(),
         text: source,
     })
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// The line of an article that could not be read, without its line end.

@@ -48,6 +48,26 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ImportError> {
     if is_text(&text) { Ok(text) } else { Err(ImportError::NotText { looks_like: "binary" }) }
 }
 
+/// Decodes a page of HTML: as [`decode`], but where it is no UTF-8, the encoding that the page names
+/// near its beginning comes before any guess.
+pub(super) fn page(bytes: &[u8]) -> Result<Cow<'_, str>, ImportError> {
+    let plain = bytes.len() <= MAX_BYTES && Encoding::for_bom(bytes).is_none() && !is_utf16(bytes);
+    let named = if plain && !mostly_utf8(bytes) { named(bytes) } else { None };
+    let Some(encoding) = named else { return decode(bytes) };
+    let text = encoding.decode_without_bom_handling(bytes).0;
+    if is_text(&text) { Ok(text) } else { decode(bytes) }
+}
+
+/// `charset=…` in the first kilobytes.
+fn named(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let (_, behind) = head.split_once("charset=")?;
+    let label = behind.trim_start_matches(['"', '\'']);
+    let end = label.find(|ch: char| !(ch.is_ascii_alphanumeric() || "-_:".contains(ch)));
+    Encoding::for_label(label.get(..end.unwrap_or(label.len()))?.as_bytes())
+}
+
 /// Whether bytes are UTF-16, by their mark or by their zeros.
 pub fn is_utf16(bytes: &[u8]) -> bool {
     match Encoding::for_bom(bytes) {
@@ -95,7 +115,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 }
 
 /// Text has no zeros, hardly any control characters, and hardly any that could not be read.
-fn is_text(text: &str) -> bool {
+pub(super) fn is_text(text: &str) -> bool {
     let (mut all, mut odd) = (0_usize, 0_usize);
     for ch in text.chars() {
         all += 1;
@@ -141,6 +161,15 @@ mod tests {
         ] {
             assert_eq!(decode(&bytes).as_deref(), Ok(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_page_names_its_encoding() {
+        let text = "<meta charset='windows-1251'><p>Мост";
+        let bytes = encoding_rs::WINDOWS_1251.encode(text).0.into_owned();
+        assert_eq!(page(&bytes).as_deref(), Ok(text));
+        let text = "<meta charset='windows-1251'><p>“Où est Zoë ?”";
+        assert_eq!(page(text.as_bytes()).as_deref(), Ok(text));
     }
 
     #[test]

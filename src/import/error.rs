@@ -27,6 +27,34 @@ pub enum ImportError {
         /// What the parser met.
         why: String,
     },
+    /// More of something than is safe to read.
+    #[error("has more than {most} {what}: it was made to be slow, or is no article")]
+    TooMuch {
+        /// What there is too much of.
+        what: &'static str,
+        /// The limit.
+        most: usize,
+    },
+    /// Not in the format that its name or beginning promise.
+    #[error("cannot be read as {format}: {why}")]
+    Broken {
+        /// What it was read as.
+        format: &'static str,
+        /// What the reader met.
+        why: String,
+    },
+    /// Reading it ended in a way that nothing inside the program can survive.
+    #[error("could not be read safely: {why}")]
+    Lost {
+        /// What happened to its reader.
+        why: String,
+    },
+    /// As another process said.
+    #[error("{0}")]
+    Told(String),
+    /// A page or container that holds no prose.
+    #[error("holds no article that could be found: save its text as plain text")]
+    NoArticle,
 }
 
 /// An article that could not be read, and the name it goes by.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{ImportError, MAX_BYTES, Refused};
+use super::{Given, Head, ImportError, Loaded, MAX_BYTES, Refused, decode};
 use crate::article::{Article, Metadata, Origin, day};
 use crate::text::clean::{clean, clean_line};
 
@@ -70,11 +70,33 @@ impl Row {
     }
 }
 
-/// Whether a line could be one of these: a JSON object that has a text.
-pub(super) fn is_row(line: &str) -> bool {
-    line.starts_with('{')
-        && serde_json::from_str::<Row>(line)
-            .is_ok_and(|row| row.text.is_some_and(|text| text.is_string()))
+/// Whether the first line is a JSON object that has a text, or the beginning of a long one.
+pub(super) fn begins(head: &Head) -> bool {
+    let text = head.text.trim_start_matches('\u{feff}').trim_start();
+    let first = text.lines().next().unwrap_or_default();
+    let row = serde_json::from_str::<Row>(first);
+    first.starts_with('{')
+        && match row {
+            Ok(row) => row.text.is_some_and(|text| text.is_string()),
+            Err(error) => error.is_eof() && first.len() == text.len() && first.contains("\"text\""),
+        }
+}
+
+/// Reads one line that was cut out of a stream, or every line of a file.
+pub(super) fn read(given: &Given) -> Vec<Result<Loaded, Refused>> {
+    let loaded = |row: Result<Row, Refused>| {
+        let row = row?;
+        let article = row.article(super::part(given.origin.clone()))?;
+        Ok(given.loaded(article, row.text().to_owned()))
+    };
+    if let Some(number) = given.number {
+        let bare = given.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(given.bytes);
+        return vec![loaded(Row::parse(given.path, number, bare))];
+    }
+    match decode(given.bytes) {
+        Ok(decoded) => super::rows(given.path, &decoded).map(loaded).collect(),
+        Err(why) => vec![Err(given.refuse(why))],
+    }
 }
 
 /// A string, a number, or a list of them, that says something: corpora write “None” for none.

@@ -5,13 +5,38 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::{Given, Head, ImportError, Loaded, Refused, decode};
 use crate::article::{Article, Metadata, Origin, Paragraph, ParagraphKind, day};
 use crate::text::Span;
 use crate::text::chars::is_line_end;
 use crate::text::clean::{clean_line, clean_points};
 
+/// A heading, or a front matter of YAML.
+pub(super) fn begins(head: &Head) -> bool {
+    let text = head.text.trim_start_matches('\u{feff}').trim_start();
+    let first = text.lines().next().unwrap_or_default().trim_end();
+    let second = text.lines().nth(1).unwrap_or_default();
+    let heading = first.trim_start_matches('#');
+    let depth = first.len() - heading.len();
+    (first == "---" && second.contains(':'))
+        || ((1..=6).contains(&depth) && heading.starts_with(' '))
+}
+
+/// Reads a file as one article.
+pub(super) fn files(given: &Given) -> Vec<Result<Loaded, Refused>> {
+    let read = decode(given.bytes).and_then(|decoded| {
+        let article = read(given.id(), given.origin(), &decoded);
+        let empty = article.text.trim().is_empty();
+        if empty {
+            return Err(ImportError::Empty);
+        }
+        Ok(given.loaded(article, decoded.into_owned()))
+    });
+    vec![read.map_err(|why| given.refuse(why))]
+}
+
 /// Reads `decoded` as one article; a YAML front matter gives title, author and date.
-pub(super) fn read(id: String, origin: Origin, decoded: &str) -> Article {
+fn read(id: String, origin: Origin, decoded: &str) -> Article {
     let (blocks, given) = blocks(decoded);
     let cleaned = clean_points(characters(decoded, &blocks));
     let paragraphs = paragraphs(&cleaned.text, &blocks);

@@ -1,20 +1,41 @@
 //! Bytes → [`Article`]s: one reader per format, and the table of formats. Does no input or output.
 
 mod decode;
+mod docx;
+mod epub;
 mod error;
+mod feed;
+mod given;
+pub mod html;
 mod jsonl;
+mod mail;
 mod markdown;
+mod markup;
+mod newsml;
+mod ninjs;
+mod nitf;
+mod pdf;
+mod pieces;
 mod plain;
+mod warc;
+mod xml;
+mod zip;
 
 pub use decode::{decode, is_utf16};
 pub use error::{ImportError, Refused};
+pub use given::{Given, Head, Loaded};
 pub use jsonl::Row;
+pub use pieces::{Cut, piece};
 
 use crate::article::{Article, Origin};
 
 /// The largest file that is read, in bytes: a long book is 2 MB, beyond this it is not one article,
 /// and analysis takes up to 200 bytes of memory for each.
 pub const MAX_BYTES: usize = 16 << 20;
+
+/// The most articles of one container that is read whole: a feed has 10 to 100 entries, a book as
+/// many chapters.
+pub const MAX_PARTS: usize = 10_000;
 
 /// What a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +46,26 @@ pub enum Format {
     Markdown,
     /// One article a line, in JSON.
     Jsonl,
+    /// A page of the web.
+    Html,
+    /// IPTC ninjs, a news item in JSON.
+    Ninjs,
+    /// IPTC NewsML-G2.
+    NewsMl,
+    /// IPTC NITF.
+    Nitf,
+    /// RSS, Atom, JSON Feed.
+    Feed,
+    /// A book.
+    Epub,
+    /// An archive of web pages.
+    Warc,
+    /// Letters: a mailbox or one message.
+    Mail,
+    /// A document of a word processor.
+    Docx,
+    /// Pages as printed.
+    Pdf,
 }
 
 /// One row of [`FORMATS`].
@@ -38,88 +79,117 @@ pub struct FormatRow {
     pub extensions: &'static [&'static str],
     /// One line of help.
     pub help: &'static str,
+    /// Whether a file that begins so is in this format.
+    pub begins: fn(&Head) -> bool,
+    /// How a long stream of them is cut into pieces that are read one by one.
+    pub cut: Cut,
+    /// Whether it is read by libraries that could end the process on hostile input.
+    pub risky: bool,
+    /// Reads a file or a piece; each article that cannot be read is refused by itself.
+    pub read: fn(&Given) -> Vec<Result<Loaded, Refused>>,
 }
 
-/// Every format that is read. Help, folders and recognition all read this table.
+/// Every format that is read. Help, folders and recognition all read this table; where a name says
+/// nothing, the first row whose `begins` fits is taken, and the first row of all fits the rest.
 #[rustfmt::skip]
 pub const FORMATS: &[FormatRow] = &[
-    FormatRow { format: Format::Text,     name: "text",     extensions: &["txt", "text", "wire"],            help: "plain text and wire copy" },
-    FormatRow { format: Format::Markdown, name: "markdown", extensions: &["md", "markdown", "mdown", "mkd"], help: "Markdown, with or without YAML front matter" },
-    FormatRow { format: Format::Jsonl,    name: "jsonl",    extensions: &["jsonl", "ndjson"],                help: "one article a line: {\"id\", \"text\", \"title\"?, \"date\"?, \"author\"?, \"publisher\"?}" },
+    FormatRow { format: Format::Text,     name: "text",     extensions: &["txt", "text", "wire"],
+        help: "plain text and wire copy",
+        begins: |_| false,         cut: Cut::Whole,    risky: false, read: plain::files },
+    FormatRow { format: Format::Markdown, name: "markdown", extensions: &["md", "markdown", "mdown", "mkd"],
+        help: "Markdown, with or without YAML front matter",
+        begins: markdown::begins,  cut: Cut::Whole,    risky: false, read: markdown::files },
+    FormatRow { format: Format::Jsonl,    name: "jsonl",    extensions: &["jsonl", "ndjson"],
+        help: "one article a line: {\"id\", \"text\", \"title\"?, \"date\"?, \"author\"?, \"publisher\"?}",
+        begins: jsonl::begins,     cut: Cut::Lines,    risky: false, read: jsonl::read },
+    FormatRow { format: Format::Html,     name: "html",     extensions: &["html", "htm", "xhtml"],
+        help: "pages of the web: body, headline, byline, date, publisher, address, language",
+        begins: html::begins,      cut: Cut::Whole,    risky: true,  read: html::read },
+    FormatRow { format: Format::Ninjs,    name: "ninjs",    extensions: &["ninjs", "json"],
+        help: "IPTC ninjs 1 to 3: a news item in JSON",
+        begins: ninjs::begins,     cut: Cut::Whole,    risky: true,  read: ninjs::read },
+    FormatRow { format: Format::NewsMl,   name: "newsml",   extensions: &["newsml", "xml"],
+        help: "IPTC NewsML-G2: a news item, or several in a message",
+        begins: newsml::begins,    cut: Cut::Whole,    risky: true,  read: newsml::read },
+    FormatRow { format: Format::Nitf,     name: "nitf",     extensions: &["nitf"],
+        help: "IPTC NITF",
+        begins: nitf::begins,      cut: Cut::Whole,    risky: false, read: nitf::read },
+    FormatRow { format: Format::Feed,     name: "feed",     extensions: &["rss", "atom", "jsonfeed"],
+        help: "RSS, Atom, JSON Feed: an article an entry",
+        begins: feed::begins,      cut: Cut::Whole,    risky: true,  read: feed::read },
+    FormatRow { format: Format::Epub,     name: "epub",     extensions: &["epub"],
+        help: "EPUB: an article a chapter",
+        begins: epub::begins,      cut: Cut::Whole,    risky: true,  read: epub::read },
+    FormatRow { format: Format::Warc,     name: "warc",     extensions: &["warc"],
+        help: "WARC: an article a page of HTML in it",
+        begins: warc::begins,      cut: Cut::Records,  risky: true,  read: warc::read },
+    FormatRow { format: Format::Mail,     name: "mail",     extensions: &["eml", "mbox"],
+        help: "letters: an .eml, or an .mbox of many",
+        begins: mail::begins,      cut: Cut::Messages, risky: true,  read: mail::read },
+    FormatRow { format: Format::Docx,     name: "docx",     extensions: &["docx"],
+        help: "documents of Word and its kin",
+        begins: docx::begins,      cut: Cut::Whole,    risky: false, read: docx::read },
+    FormatRow { format: Format::Pdf,      name: "pdf",      extensions: &["pdf"],
+        help: "PDF, by pdftotext where it is installed; rough",
+        begins: pdf::begins,       cut: Cut::Whole,    risky: false, read: pdf::read },
 ];
 
+/// Ends of names of files that are packed; the end before says what is in them.
+pub const PACKED: &[&str] = &["gz", "zst"];
+
 impl Format {
-    /// By the end of a file's name.
+    /// Its row of the table.
+    pub fn row(self) -> &'static FormatRow {
+        FORMATS.iter().find(|row| row.format == self).expect("each format has a row")
+    }
+
+    /// By the end of a file's name, behind which `.gz` or `.zst` may stand.
     pub fn of_name(name: &str) -> Option<Format> {
-        let extension = name.rsplit_once('.')?.1.to_lowercase();
-        let row = FORMATS.iter().find(|row| row.extensions.contains(&extension.as_str()))?;
+        let small = name.to_lowercase();
+        let (rest, end) = small.rsplit_once('.')?;
+        if PACKED.contains(&end) {
+            return Format::of_name(rest);
+        }
+        let row = FORMATS.iter().find(|row| row.extensions.contains(&end))?;
         Some(row.format)
     }
 
-    /// By the end of a file's name, else by how its text begins.
-    pub fn recognise(name: &str, head: &str) -> Format {
-        Format::of_name(name).unwrap_or_else(|| Format::of_text(head))
+    /// By the end of a file's name, else by how it begins. Ends that several formats share, `.xml`
+    /// and `.json`, say no more than that; and a page of HTML is one also where it is called text.
+    pub fn recognise(name: &str, head: &[u8]) -> Format {
+        let named = Format::of_name(name);
+        let shared = [Format::NewsMl, Format::Ninjs];
+        let head = Head::new(head);
+        if named == Some(Format::Text) && html::begins(&head) {
+            return Format::Html;
+        }
+        if let Some(format) = named.filter(|format| !shared.contains(format)) {
+            return format;
+        }
+        let begins = FORMATS.iter().find(|row| (row.begins)(&head)).map(|row| row.format);
+        begins.or(named).unwrap_or(Format::Text)
     }
-
-    /// By how a text begins: a JSON object that has a text, a heading or a front matter of Markdown.
-    fn of_text(head: &str) -> Format {
-        let head = head.trim_start_matches('\u{feff}').trim_start();
-        let first = head.lines().next().unwrap_or_default().trim_end();
-        let second = head.lines().nth(1).unwrap_or_default();
-        let front_matter = first == "---" && second.contains(':');
-        let heading = first.trim_start_matches('#');
-        let depth = first.len() - heading.len();
-        if jsonl::is_row(first) {
-            Format::Jsonl
-        } else if front_matter || ((1..=6).contains(&depth) && heading.starts_with(' ')) {
-            Format::Markdown
-        } else {
-            Format::Text
-        }
-    }
-}
-
-/// One article of `decoded` text, which is all one article. Offsets are code points of `decoded`.
-/// For [`Format::Jsonl`] that is its first line; use [`articles`] for all of them.
-pub fn article(
-    id: &str,
-    origin: Origin,
-    decoded: &str,
-    format: Format,
-) -> Result<Article, Refused> {
-    let refuse = |why| Refused { id: id.to_owned(), why };
-    let article = match format {
-        Format::Text if is_html(decoded) => {
-            return Err(refuse(ImportError::NotText { looks_like: "a page of HTML" }));
-        }
-        Format::Text => plain::read(id.to_owned(), origin, decoded),
-        Format::Markdown => markdown::read(id.to_owned(), origin, decoded),
-        Format::Jsonl => {
-            let line = decoded.lines().next().unwrap_or_default();
-            Row::parse(id, 1, line.as_bytes())?.article(origin)?
-        }
-    };
-    if article.text.trim().is_empty() { Err(refuse(ImportError::Empty)) } else { Ok(article) }
 }
 
 /// Every article of a file that was read whole; one that cannot be read does not stop the others.
-/// Without a `format` it is recognised by `id` and by how the text begins.
+/// Without a `format` it is recognised by `id` and by how it begins.
 pub fn articles(
     id: &str,
     origin: Origin,
     bytes: &[u8],
     format: Option<Format>,
 ) -> Vec<Result<Article, Refused>> {
-    let decoded = match decode(bytes) {
-        Ok(decoded) => decoded,
-        Err(why) => return vec![Err(Refused { id: id.to_owned(), why })],
-    };
-    match format.unwrap_or_else(|| Format::recognise(id, &decoded)) {
-        Format::Jsonl => rows(id, &decoded)
-            .map(|row| row.and_then(|row| row.article(part(origin.clone()))))
-            .collect(),
-        format => vec![article(id, origin, &decoded, format)],
+    let given = Given { origin, ..Given::file(id, bytes) };
+    let read = read(&given, format.unwrap_or_else(|| Format::recognise(id, bytes)));
+    read.into_iter().map(|one| one.map(|loaded| loaded.article)).collect()
+}
+
+/// Every article of what is given.
+pub fn read(given: &Given, format: Format) -> Vec<Result<Loaded, Refused>> {
+    if given.bytes.len() > MAX_BYTES {
+        return vec![Err(given.refuse(ImportError::TooLarge))];
     }
+    (format.row().read)(given)
 }
 
 /// Every line of decoded JSONL that is not blank.
@@ -137,12 +207,6 @@ pub fn part(origin: Origin) -> Origin {
         Origin::File(path) => Origin::Part(path),
         other => other,
     }
-}
-
-fn is_html(decoded: &str) -> bool {
-    let head: String = decoded.trim_start().chars().take(15).collect();
-    let head = head.to_lowercase();
-    ["<!doctype html", "<html", "<?xml", "<body", "<head"].iter().any(|tag| head.starts_with(tag))
 }
 
 #[cfg(test)]
@@ -164,8 +228,28 @@ mod tests {
             ("-",        "{\"text\":\"a\"}\n",      Format::Jsonl),
             ("-",        "{\"a\":\"b\"}\n",         Format::Text),
             ("a.b/c",    "{curly} words",           Format::Text),
+            ("a.txt.gz", "a < b",                   Format::Text),
+            ("a.txt",    "<html><p>It rained.",     Format::Html),
+            ("a.HTM",    "It rained.",              Format::Html),
+            ("-",        "\n<!DOCTYPE html><p>It",  Format::Html),
+            ("-",        "<?xml version='1.0'?><html xmlns='x'>", Format::Html),
+            ("-",        "<?xml version='1.0'?>\n<!-- x --><nitf>", Format::Nitf),
+            ("a.xml",    "<nitf version=''>",       Format::Nitf),
+            ("a.xml",    "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/'>", Format::NewsMl),
+            ("a.xml",    "<rss version='2.0'>",     Format::Feed),
+            ("a.xml",    "<x>",                     Format::NewsMl),
+            ("-",        "<feed xmlns='http://www.w3.org/2005/Atom'>", Format::Feed),
+            ("a.json",   "{\"uri\":\"x\",\"headline\":\"a\",\"body_text\":\"b\"}", Format::Ninjs),
+            ("a.json",   "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[]}", Format::Feed),
+            ("a.json",   "{\"text\":\"It rained.\"}", Format::Jsonl),
+            ("-",        "WARC/1.0\r\nWARC-Type: x", Format::Warc),
+            ("a.warc.gz", "",                       Format::Warc),
+            ("-",        "From roe@example.org Mon Nov 13 08:00:00 2017\nSubject: a", Format::Mail),
+            ("-",        "Subject: a\nFrom: Jane <roe@example.org>\n\nIt rained.", Format::Mail),
+            ("-",        "From the hills came rain.", Format::Text),
+            ("-",        "%PDF-1.4",                Format::Pdf),
         ] {
-            assert_eq!(Format::recognise(name, head), format, "{name}: {head}");
+            assert_eq!(Format::recognise(name, head.as_bytes()), format, "{name}: {head}");
         }
     }
 
@@ -182,25 +266,33 @@ mod tests {
     }
 
     #[test]
-    fn html_is_not_taken_for_prose() {
-        let read = article("a", Origin::Stdin, "<!DOCTYPE html><p>It rained.", Format::Text);
-        assert!(read.is_err());
+    fn no_two_formats_share_a_name_or_an_extension() {
+        let ends: Vec<&str> = FORMATS.iter().flat_map(|row| row.extensions).copied().collect();
+        let names: Vec<&str> = FORMATS.iter().map(|row| row.name).collect();
+        for mut all in [ends, names] {
+            let count = all.len();
+            all.sort_unstable();
+            all.dedup();
+            assert_eq!(all.len(), count);
+        }
     }
 
     proptest! {
         #[test]
-        fn any_text_in_any_format_keeps_its_walls(text in "([-#>*`\\[\\](){}&; a-zA-Z\"“”.\r\n|:]|date 2017-11-12|RIGA \\(AP\\) — |Reuters|\u{202e}|🎉){0,120}") {
+        fn any_text_in_any_format_keeps_its_walls(text in "([-#>*`\\[\\](){}&; a-zA-Z\"“”.\r\n|:]|date 2017-11-12|RIGA \\(AP\\) — |Reuters|<p>|</p>|<nitf>|From |\u{202e}|🎉){0,120}") {
             for row in FORMATS {
-                let Ok(article) = article("a", Origin::Stdin, &text, row.format) else { continue };
-                let points = text.chars().count();
-                let mut last = 0;
-                for paragraph in &article.paragraphs {
-                    let span = paragraph.span;
-                    prop_assert!(last <= span.start() && !span.is_empty());
-                    prop_assert_eq!(span, span.trim(&article.text));
-                    prop_assert!(article.metadata.spans.iter().all(|cut| !cut.overlaps(span)));
-                    prop_assert!(article.original(span)[1] <= points);
-                    last = span.end();
+                for loaded in read(&Given::file("a", text.as_bytes()), row.format) {
+                    let Ok(Loaded { article, source, .. }) = loaded else { continue };
+                    let points = source.chars().count();
+                    let mut last = 0;
+                    for paragraph in &article.paragraphs {
+                        let span = paragraph.span;
+                        prop_assert!(last <= span.start() && !span.is_empty());
+                        prop_assert_eq!(span, span.trim(&article.text));
+                        prop_assert!(article.metadata.spans.iter().all(|cut| !cut.overlaps(span)));
+                        prop_assert!(article.original(span)[1] <= points);
+                        last = span.end();
+                    }
                 }
             }
         }

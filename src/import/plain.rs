@@ -1,11 +1,27 @@
 //! Plain text and wire copy: one line a paragraph, or lines wrapped by hand and blank ones between.
 
+use super::{Given, Head, ImportError, Loaded, Refused, decode, html};
 use crate::article::{Article, Metadata, Origin};
 use crate::text::Cleaned;
 use crate::text::clean::{clean, clean_points};
 
+/// Reads a file as one article; a page of HTML is no prose.
+pub(super) fn files(given: &Given) -> Vec<Result<Loaded, Refused>> {
+    let read = decode(given.bytes).and_then(|decoded| {
+        if html::begins(&Head::new(decoded.as_bytes())) {
+            return Err(ImportError::NotText { looks_like: "a page of HTML" });
+        }
+        let article = read(given.id(), given.origin(), &decoded);
+        if article.text.trim().is_empty() {
+            return Err(ImportError::Empty);
+        }
+        Ok(given.loaded(article, decoded.into_owned()))
+    });
+    vec![read.map_err(|why| given.refuse(why))]
+}
+
 /// Reads `decoded` as one article. Lines wrapped by hand are joined; offsets stay those of `decoded`.
-pub(super) fn read(id: String, origin: Origin, decoded: &str) -> Article {
+fn read(id: String, origin: Origin, decoded: &str) -> Article {
     Article::from_copy(id, origin, unwrap_lines(decoded), Metadata::default())
 }
 

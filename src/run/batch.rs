@@ -14,15 +14,17 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
+use super::apart;
 use super::load::{self, Failure, Job, Loaded};
 use super::{End, Stop, tell};
 use crate::disk::output::Output;
 use crate::export::jsonl;
-use crate::import::Format;
+use crate::import::{Format, Given};
 use crate::nlp::{self, Analysis, Models};
 
 /// What to extract, from what, to where.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct Order {
     /// Files, folders, `-`.
     pub paths: Vec<PathBuf>,
@@ -34,6 +36,10 @@ pub struct Order {
     pub out: Option<PathBuf>,
     /// Whether each line also holds its article's text as it came in.
     pub with_text: bool,
+    /// Whether pages of HTML are read faster and less exactly.
+    pub fast: bool,
+    /// Whether http and https addresses are read.
+    pub fetch: bool,
     /// Whether an article that cannot be read fails the run, at its end.
     pub strict: bool,
 }
@@ -154,9 +160,9 @@ fn start(
 ) -> io::Result<Receiver<Finished>> {
     let (job, jobs) = bounded::<(usize, Job)>(threads);
     let (done, finished) = unbounded();
-    let Order { paths, from, with_text, .. } = order;
+    let Order { paths, from, with_text, fast, fetch, .. } = order;
     thread::Builder::new().name("reading".to_owned()).spawn(move || {
-        let mut numbered = load::jobs(paths, from).enumerate();
+        let mut numbered = load::jobs_of(paths, from, fetch).enumerate();
         while permit.send(()).is_ok() {
             let Some(next) = numbered.next() else { return };
             if job.send(next).is_err() {
@@ -167,8 +173,10 @@ fn start(
     for _ in 0..threads {
         let (jobs, done, analyse) = (jobs.clone(), done.clone(), Arc::clone(analyse));
         let work = move || {
+            let mut reader = apart::Reader::default();
             for (number, job) in jobs {
-                if done.send(finish(number, job, from, with_text, &*analyse)).is_err() {
+                let how = How { from, fast, with_text };
+                if done.send(finish(number, job, &how, &mut reader, &*analyse)).is_err() {
                     return;
                 }
             }
@@ -179,20 +187,29 @@ fn start(
     Ok(finished)
 }
 
+/// How each job is read and written.
+struct How {
+    from: Option<Format>,
+    fast: bool,
+    with_text: bool,
+}
+
 /// Parses, analyses and words one job. A panic is that article's failure.
 fn finish(
     number: usize,
     job: Job,
-    from: Option<Format>,
-    with_text: bool,
+    how: &How,
+    reader: &mut apart::Reader,
     analyse: &Analyse,
 ) -> Finished {
     let id = job.id().to_owned();
-    let loaded = caught(&id, || job.load(from)).unwrap_or_else(|failure| vec![Err(failure)]);
+    let read = |given: &Given, format| reader.read(given, format);
+    let loaded = caught(&id, || job.load_by(how.from, how.fast, read));
+    let loaded = loaded.unwrap_or_else(|failure| vec![Err(failure)]);
     let mut finished = Finished { number, lines: Vec::new(), failures: Vec::new() };
     for loaded in loaded {
         let line = loaded.and_then(|loaded| {
-            let source = with_text.then_some(loaded.source.as_str());
+            let source = how.with_text.then_some(loaded.source.as_str());
             let line = || jsonl::line(&loaded.article, &analyse(&loaded), source);
             caught(&loaded.article.id, line)
         });

@@ -101,14 +101,15 @@ enum Slot {
 }
 
 /// What can be opened, by name, and what cannot. Looks into stories only until one of them is
-/// known to be one, or so large that looking would keep the first picture waiting.
+/// known to be one, or so large that looking would keep the first picture waiting. Into containers
+/// it always looks.
 fn slots(jobs: Vec<Job>) -> (Vec<(String, Slot)>, Vec<Failure>) {
     let (mut slots, mut failures) = (Vec::new(), Vec::new());
     for job in jobs {
         let name = job.id().to_owned();
         match job {
             Job::Failed(error) => failures.push(error),
-            job if slots.is_empty() && !is_large(&job) => {
+            job if job.may_hold_many() || slots.is_empty() && !is_large(&job) => {
                 for loaded in super::batch::caught(&name, || job.load(None))
                     .unwrap_or_else(|failure| vec![Err(failure)])
                 {

@@ -1,13 +1,15 @@
-//! Paths → articles, one after the other, in constant memory: JSONL is read line by line.
+//! Paths → articles, one after the other, in constant memory: long streams are read piece by piece.
 
 use std::collections::VecDeque;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use super::tell;
+use super::{pdf, tell};
 use crate::article::{Article, Origin};
 use crate::disk::read::{self, ReadError, Source};
-use crate::import::{self, Format, Refused, Row};
+use crate::import::{self, Cut, Format, Given, Refused};
+
+pub use crate::import::Loaded;
 
 /// Bytes that are one article, or several where a file is only told apart whole; not yet parsed, so
 /// that parsing can be done elsewhere.
@@ -15,19 +17,10 @@ use crate::import::{self, Format, Refused, Row};
 pub enum Job {
     /// A file.
     File(String, Origin, Vec<u8>),
-    /// One line of JSONL, of this path and number.
-    Line(String, usize, Origin, Vec<u8>),
+    /// One piece of a stream in this format: its path, which piece it is, where it comes from.
+    Piece(Format, String, usize, Origin, Vec<u8>),
     /// What could not be read.
     Failed(ReadError),
-}
-
-/// An article with its text as it came in.
-#[derive(Clone, Debug)]
-pub struct Loaded {
-    /// The article.
-    pub article: Article,
-    /// What its offsets count in.
-    pub source: String,
 }
 
 /// An article that could not be had: the name it goes by, and why, in words.
@@ -45,78 +38,64 @@ pub fn articles(
 
 /// Every job of `paths`, in order, read as it is asked for.
 pub fn jobs(paths: Vec<PathBuf>, from: Option<Format>) -> impl Iterator<Item = Job> {
+    jobs_of(paths, from, false)
+}
+
+/// As [`jobs`], and from the network if `fetch`.
+pub fn jobs_of(
+    paths: Vec<PathBuf>,
+    from: Option<Format>,
+    fetch: bool,
+) -> impl Iterator<Item = Job> {
     // Whoever sees nothing happen should know what is waited for.
     if paths.iter().any(|path| path == Path::new(read::STDIN)) && io::stdin().is_terminal() {
         tell("reading standard input; Ctrl-D ends it");
     }
-    read::sources(paths).flat_map(move |source| match source {
+    read::sources(paths, fetch).flat_map(move |source| match source {
         Ok(source) => Jobs::new(source, from),
         Err(error) => Jobs::only(Job::Failed(error)),
     })
 }
 
-/// The jobs of one source: first those that are ready, then a line at a time.
+/// The jobs of one source: all of it, or a piece at a time.
 struct Jobs {
     ready: VecDeque<Job>,
-    lines: Option<(Source, usize)>,
+    stream: Option<(Source, Format, usize)>,
 }
 
 impl Jobs {
     fn only(job: Job) -> Jobs {
-        Jobs { ready: VecDeque::from([job]), lines: None }
+        Jobs { ready: VecDeque::from([job]), stream: None }
     }
 
     fn new(mut source: Source, from: Option<Format>) -> Jobs {
-        let format = from.or_else(|| Format::of_name(&source.id));
-        let head = match source.reader.fill_buf() {
+        let id = source.id.clone();
+        let head = match read::head(&mut source) {
             Ok(head) => head,
-            Err(error) => {
-                let why = error.to_string();
-                return Jobs::only(Job::Failed(ReadError { id: source.id, why }));
-            }
+            Err(error) => return Jobs::only(Job::Failed(error)),
         };
-        // UTF-16 is decoded whole; only a text that begins like JSON is looked at more closely.
-        if import::is_utf16(head) {
-            return Jobs::only(whole(source, Vec::new()));
+        let format = from.unwrap_or_else(|| Format::recognise(&id, head));
+        // UTF-16 has other line ends: it is decoded whole. A single letter is no mailbox.
+        let letter = format == Format::Mail && !head.starts_with(b"From ");
+        if format.row().cut == Cut::Whole || letter || import::is_utf16(head) {
+            return Jobs::only(whole(source));
         }
-        let brace = head.trim_ascii_start().starts_with(b"{") || head.starts_with(b"\xef\xbb\xbf{");
-        match format {
-            Some(Format::Jsonl) => Jobs { ready: VecDeque::new(), lines: Some((source, 0)) },
-            None if brace => Jobs::sniffed(source),
-            _ => Jobs::only(whole(source, Vec::new())),
-        }
+        Jobs { ready: VecDeque::new(), stream: Some((source, format, 0)) }
     }
 
-    /// Decides by the first line whether a source without a telling name is JSONL.
-    fn sniffed(mut source: Source) -> Jobs {
-        match read::line(&mut source) {
-            Ok(line) => {
-                let first = line.unwrap_or_default();
-                let text = String::from_utf8_lossy(&first);
-                if Format::recognise("", &text) == Format::Jsonl {
-                    let origin = import::part(source.origin.clone());
-                    let ready = VecDeque::from([Job::Line(source.id.clone(), 1, origin, first)]);
-                    return Jobs { ready, lines: Some((source, 1)) };
-                }
-                Jobs::only(whole(source, [first, b"\n".to_vec()].concat()))
-            }
-            Err(error) => Jobs::only(Job::Failed(error)),
-        }
-    }
-
-    fn next_line(&mut self) -> Option<Job> {
-        let (source, number) = self.lines.as_mut()?;
+    fn next_piece(&mut self) -> Option<Job> {
+        let (source, format, number) = self.stream.as_mut()?;
         loop {
             *number += 1;
-            match read::line(source) {
-                Ok(Some(line)) if line.trim_ascii().is_empty() => {}
-                Ok(Some(line)) => {
-                    let origin = import::part(source.origin.clone());
-                    return Some(Job::Line(source.id.clone(), *number, origin, line));
+            match read::piece(source, format.row().cut) {
+                Ok(Some(piece)) if piece.trim_ascii().is_empty() => {}
+                Ok(Some(piece)) => {
+                    let (id, origin) = (source.id.clone(), source.origin.clone());
+                    return Some(Job::Piece(*format, id, *number, origin, piece));
                 }
                 Ok(None) => return None,
                 Err(error) => {
-                    self.lines = None;
+                    self.stream = None;
                     return Some(Job::Failed(error));
                 }
             }
@@ -128,18 +107,14 @@ impl Iterator for Jobs {
     type Item = Job;
 
     fn next(&mut self) -> Option<Job> {
-        self.ready.pop_front().or_else(|| self.next_line())
+        self.ready.pop_front().or_else(|| self.next_piece())
     }
 }
 
-/// The rest of a source behind what was read of it already.
-fn whole(source: Source, mut bytes: Vec<u8>) -> Job {
+fn whole(source: Source) -> Job {
     let (id, origin) = (source.id.clone(), source.origin.clone());
     match read::rest(source) {
-        Ok(rest) => {
-            bytes.extend(rest);
-            Job::File(id, origin, bytes)
-        }
+        Ok(bytes) => Job::File(id, origin, bytes),
         Err(error) => Job::Failed(error),
     }
 }
@@ -148,50 +123,48 @@ impl Job {
     /// What it goes by until its own id is known.
     pub fn id(&self) -> &str {
         match self {
-            Job::File(id, ..) | Job::Line(id, ..) => id,
+            Job::File(id, ..) | Job::Piece(_, id, ..) => id,
             Job::Failed(error) => &error.id,
         }
     }
 
-    /// Parses it: one article as a rule.
-    pub fn load(self, from: Option<Format>) -> Vec<Result<Loaded, Failure>> {
+    /// Whether it may hold several articles, or none, and only reading it tells.
+    pub fn may_hold_many(&self) -> bool {
         match self {
-            Job::Failed(error) => vec![Err(error)],
-            Job::Line(path, number, origin, line) => {
-                let bare = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
-                vec![row(Row::parse(&path, number, bare), origin)]
+            Job::File(path, _, bytes) => matches!(
+                Format::recognise(path, bytes),
+                Format::Feed | Format::Epub | Format::NewsMl | Format::Warc
+            ),
+            Job::Piece(format, ..) => *format == Format::Warc,
+            Job::Failed(_) => false,
+        }
+    }
+
+    /// Parses it here: one article as a rule.
+    pub fn load(self, from: Option<Format>) -> Vec<Result<Loaded, Failure>> {
+        self.load_by(from, false, import::read)
+    }
+
+    /// Parses it by `read`; pages of HTML are read faster and less exactly if asked to.
+    pub fn load_by(
+        self,
+        from: Option<Format>,
+        fast: bool,
+        read: impl FnOnce(&Given, Format) -> Vec<Result<Loaded, Refused>>,
+    ) -> Vec<Result<Loaded, Failure>> {
+        let (format, path, number, origin, bytes) = match self {
+            Job::Failed(error) => return vec![Err(error)],
+            Job::Piece(format, path, number, origin, bytes) => {
+                (Some(format), path, Some(number), origin, bytes)
             }
-            Job::File(id, origin, bytes) => file(&id, origin, &bytes, from),
-        }
+            Job::File(path, origin, bytes) => (from, path, None, origin, bytes),
+        };
+        let format = format.unwrap_or_else(|| Format::recognise(&path, &bytes));
+        let words = (format == Format::Pdf).then(|| pdf::text(&bytes)).flatten();
+        let bytes = words.unwrap_or(bytes);
+        let given = Given { path: &path, number, origin, bytes: &bytes, fast };
+        read(&given, format).into_iter().map(|one| one.map_err(failure)).collect()
     }
-}
-
-fn file(
-    id: &str,
-    origin: Origin,
-    bytes: &[u8],
-    from: Option<Format>,
-) -> Vec<Result<Loaded, Failure>> {
-    let decoded = match import::decode(bytes) {
-        Ok(decoded) => decoded,
-        Err(why) => return vec![Err(failure(Refused { id: id.to_owned(), why }))],
-    };
-    match from.unwrap_or_else(|| Format::recognise(id, &decoded)) {
-        Format::Jsonl => import::rows(id, &decoded)
-            .map(|parsed| row(parsed, import::part(origin.clone())))
-            .collect(),
-        format => {
-            let read = import::article(id, origin, &decoded, format);
-            let loaded = |article| Loaded { article, source: decoded.into_owned() };
-            vec![read.map(loaded).map_err(failure)]
-        }
-    }
-}
-
-fn row(parsed: Result<Row, Refused>, origin: Origin) -> Result<Loaded, Failure> {
-    let row = parsed.map_err(failure)?;
-    let article = row.article(origin).map_err(failure)?;
-    Ok(Loaded { article, source: row.text().to_owned() })
 }
 
 fn failure(refused: Refused) -> Failure {

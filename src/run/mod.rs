@@ -1,5 +1,6 @@
 //! Threads, the loop, and the headless commands.
 
+pub mod apart;
 pub mod batch;
 pub mod check;
 pub mod colleagues;
@@ -11,6 +12,7 @@ pub mod import;
 pub mod linear;
 pub mod load;
 pub mod open;
+mod pdf;
 mod reading;
 pub mod train;
 pub mod tui;

@@ -96,7 +96,7 @@ impl Offsets {
 
 /// Cleans `raw`, decoded text as it came in. Offsets are code points of `raw`. O(bytes).
 ///
-/// - every line end becomes `\n`, TAB a space;
+/// - every line end becomes `\n`, TAB a space, and the doubled marks of TeX curly ones;
 /// - control characters, directions, invisible letters and tags are dropped;
 /// - joiners stay where a script or an emoji needs them;
 /// - a letter under more than [`MARKS`] marks, or a grapheme above [`GRAPHEME_BYTES`], is cut down.
@@ -154,8 +154,18 @@ impl Builder {
 fn filter(chars: impl Iterator<Item = (char, u32)>) -> Cleaned {
     let mut chars = chars.peekable();
     let mut built = Builder::default();
+    let mut tex = false;
     while let Some((ch, point)) = chars.next() {
         match ch {
+            '`' if chars.next_if(|next| next.0 == '`').is_some() => {
+                built.keep('“', point);
+                tex = true;
+            }
+            '\'' if tex && chars.peek().is_some_and(|next| next.0 == '\'') => {
+                // It stands for both; its end is behind the second.
+                let last = chars.next().map_or(point, |next| next.1);
+                built.keep('”', last);
+            }
             '\r' if chars.peek().is_some_and(|next| next.0 == '\n') => {}
             '\t' => built.keep(' ', point),
             _ if is_line_end(ch) => built.keep('\n', point),
@@ -226,6 +236,8 @@ mod tests {
             ("one\r\ntwo\rthree\n",               "one\ntwo\nthree\n"),
             ("a\u{2028}b\u{2029}c\u{85}d\u{b}e\u{c}f", "a\nb\nc\nd\ne\nf"),
             ("a\tb",                              "a b"),
+            ("``No,'' she said: ''no",            "“No,” she said: ”no"),
+            ("5' 3'' tall, `no`",                 "5' 3'' tall, `no`"),
             ("\u{1b}[31mred\u{7}\u{0}",           "[31mred"),
             ("\u{feff}a\u{200b}b\u{ad}c\u{2060}d", "abcd"),
             ("\u{202e}abc\u{202c} \u{2066}x\u{2069}\u{200f}", "abc x"),
@@ -294,6 +306,8 @@ mod tests {
                 match ch {
                     '\n' => prop_assert!(is_line_end(original[start])),
                     ' ' => prop_assert!(matches!(original[start], ' ' | '\t')),
+                    '“' => prop_assert!(matches!(original[start], '“' | '`')),
+                    '”' => prop_assert!(matches!(original[start], '”' | '\'')),
                     _ => prop_assert_eq!(ch, original[start]),
                 }
             }
