@@ -53,6 +53,19 @@ impl Day {
     pub fn date(self) -> Option<Date> {
         Date::new(self.year?, self.month, self.day).ok()
     }
+
+    /// The date with this month and day that lies nearest to `published`, the earlier of two.
+    fn nearest(self, published: Date) -> Option<Date> {
+        let years = published.year().saturating_sub(1)..=published.year().saturating_add(1);
+        let dates = years.filter_map(|year| Date::new(year, self.month, self.day).ok());
+        dates.min_by_key(|date| published.duration_until(*date).abs())
+    }
+}
+
+/// The date that `words` are; one without a year is the nearest to `published`, where that is known.
+pub fn date_near(words: &str, published: Option<Date>) -> Option<Date> {
+    let day = Day::parse(words.trim())?;
+    day.date().or_else(|| day.nearest(published?))
 }
 
 /// The date that `words` are, if they hold a year.
@@ -132,5 +145,20 @@ mod tests {
             let day = day.map(|(year, month, day)| Day { year, month, day });
             assert_eq!(Day::parse(words), day, "{words}");
         }
+    }
+
+    #[test]
+    fn days_without_a_year_are_the_nearest() {
+        let published = date("2017-11-12");
+        for (words, near) in [
+            ("Nov. 10", Some("2017-11-10")),
+            ("Dec. 24", Some("2017-12-24")),
+            ("Jan. 3", Some("2018-01-03")),
+            ("May 20, 2014", Some("2014-05-20")),
+            ("Thursday", None),
+        ] {
+            assert_eq!(date_near(words, published), near.and_then(date), "{words}");
+        }
+        assert_eq!(date_near("Nov. 10", None), None);
     }
 }

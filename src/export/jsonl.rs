@@ -11,8 +11,9 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::article::day::date_near;
 use crate::article::{Article, Named};
-use crate::nlp::{Analysis, Attribution, Entity, EntityId, Note, Suggestion};
+use crate::nlp::{Analysis, Attribution, Entity, EntityId, EntityKind, Note, Suggestion};
 use crate::text::Span;
 use crate::text::chars::is_hidden;
 
@@ -72,6 +73,9 @@ struct EntityLine<'a> {
     name: &'a str,
     #[serde(rename = "type")]
     kind: &'static str,
+    /// Of an absolute date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
     mentions: Vec<Points>,
     references: Vec<Points>,
 }
@@ -156,6 +160,10 @@ fn entity<'a>(article: &Article, one: &'a Entity) -> EntityLine<'a> {
     EntityLine {
         name: &one.name,
         kind: one.kind.word(),
+        date: (one.kind == EntityKind::Date)
+            .then(|| date_near(&one.name, article.metadata.published))
+            .flatten()
+            .map(|date| date.to_string()),
         mentions: points(article, &one.mentions),
         references: points(article, &one.references),
     }
