@@ -113,7 +113,7 @@ pub fn clean_points(chars: impl Iterator<Item = (char, u32)>) -> Cleaned {
     while cleaned.text.graphemes(true).any(is_overlong) {
         cleaned = shorten(&cleaned);
     }
-    cleaned
+    if cleaned.text.contains("``") { curled(&cleaned) } else { cleaned }
 }
 
 /// Cleans one line of a name or title: no line ends either, no blank edges.
@@ -154,18 +154,8 @@ impl Builder {
 fn filter(chars: impl Iterator<Item = (char, u32)>) -> Cleaned {
     let mut chars = chars.peekable();
     let mut built = Builder::default();
-    let mut tex = false;
     while let Some((ch, point)) = chars.next() {
         match ch {
-            '`' if chars.next_if(|next| next.0 == '`').is_some() => {
-                built.keep('“', point);
-                tex = true;
-            }
-            '\'' if tex && chars.peek().is_some_and(|next| next.0 == '\'') => {
-                // It stands for both; its end is behind the second.
-                let last = chars.next().map_or(point, |next| next.1);
-                built.keep('”', last);
-            }
             '\r' if chars.peek().is_some_and(|next| next.0 == '\n') => {}
             '\t' => built.keep(' ', point),
             _ if is_line_end(ch) => built.keep('\n', point),
@@ -224,6 +214,32 @@ fn shorten(cleaned: &Cleaned) -> Cleaned {
     built.cleaned
 }
 
+/// Makes curly marks of the doubled ones of TeX, closing ones only behind an opening one. Comes
+/// last, when nothing that was dropped stands between two of them any more.
+fn curled(cleaned: &Cleaned) -> Cleaned {
+    let mut chars = cleaned.offsets.walk(&cleaned.text).peekable();
+    let mut built = Builder::default();
+    built.cleaned.dropped = cleaned.dropped;
+    let mut opened = false;
+    while let Some((ch, point)) = chars.next() {
+        match (ch, chars.peek()) {
+            ('`', Some(('`', _))) => {
+                chars.next();
+                built.keep('“', point);
+                opened = true;
+            }
+            // It stands for both; its end is behind the second.
+            ('\'', Some(('\'', last))) if opened => {
+                let last = *last;
+                chars.next();
+                built.keep('”', last);
+            }
+            _ => built.keep(ch, point),
+        }
+    }
+    built.cleaned
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,6 +253,7 @@ mod tests {
             ("a\u{2028}b\u{2029}c\u{85}d\u{b}e\u{c}f", "a\nb\nc\nd\ne\nf"),
             ("a\tb",                              "a b"),
             ("``No,'' she said: ''no",            "“No,” she said: ”no"),
+            ("`\u{200d}`No.'\u{200b}'",               "“No.”"),
             ("5' 3'' tall, `no`",                 "5' 3'' tall, `no`"),
             ("\u{1b}[31mred\u{7}\u{0}",           "[31mred"),
             ("\u{feff}a\u{200b}b\u{ad}c\u{2060}d", "abcd"),
