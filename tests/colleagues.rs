@@ -91,6 +91,8 @@ fn colleagues_compare_and_join() {
     ] {
         assert!(joined.lines().any(|it| it == line), "{line}: {joined}");
     }
+    let roundabout = format!("./{ada}");
+    assert!(onrecord(&["merge", ada, bo, "-o", &roundabout]).1.contains("is one of those"));
     let again = onrecord(&["merge", ada, bo, "-o", ada]);
     assert_eq!((again.2, again.1.contains("name another file")), (2, true));
 

@@ -69,6 +69,9 @@ pub struct CodebookError {
     pub reason: String,
 }
 
+/// Names that stand for something else, here or in a format that marks are written in.
+const TAKEN: [&str; 5] = ["none", "source", "cue", "content", "statement"];
+
 impl Codebook {
     /// So many tags have a key: 1 to 9.
     pub const MOST: usize = 9;
@@ -118,9 +121,10 @@ impl Codebook {
             let plain = |letter: char| {
                 letter.is_lowercase() || letter.is_numeric() || "-_".contains(letter)
             };
-            if name.is_empty() || name == "none" || !name.chars().all(plain) {
+            if name.is_empty() || TAKEN.contains(&name.as_str()) || !name.chars().all(plain) {
                 let reason = format!(
-                    "{name:?} cannot name a tag: small letters, digits, hyphens, and not “none”"
+                    "{name:?} cannot name a tag: small letters, digits, hyphens, and not “none” or the \
+                     name of a part (source, cue, content, statement)"
                 );
                 return Some((here, reason));
             }
@@ -194,6 +198,7 @@ mod tests {
             (book(&(tag("claim", 'C') + &tag("denial", 'C'))), 5, "same glyph, C"),
             (book(&tag("Big", 'C')), 4, "cannot name a tag"),
             (book(&tag("none", 'N')), 4, "cannot name a tag"),
+            (book(&tag("source", 'N')), 4, "cannot name a tag"),
             (book(&tag("wide", '日')), 4, "one column wide"),
         ] {
             let error = Codebook::parse("mine.ron", &text).unwrap_err();

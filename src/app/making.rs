@@ -136,14 +136,15 @@ pub fn set_speakers(reader: &mut Reader, names: Vec<String>) -> bool {
 fn keep(app: &mut App, tag: Option<usize>) -> Vec<Effect> {
     let (tab, me) = (app.tabs.at, app.me.clone());
     let Some(reader) = app.tabs.current_mut().reader_mut() else { return Vec::new() };
-    let Some(mut draft) = leave(reader) else { return Vec::new() };
-    for spans in [&mut draft.content, &mut draft.cue, &mut draft.source] {
-        *spans = tidy(reader.text(), spans);
-    }
-    if draft.content.is_empty() {
+    let Work::Draft(draft) = &reader.work else { return Vec::new() };
+    if tidy(reader.text(), &draft.content).is_empty() {
         let why = "a statement says something: there are only blanks here".to_owned();
         app.notice = Some(Notice::Bad(why));
         return Vec::new();
+    }
+    let Some(mut draft) = leave(reader) else { return Vec::new() };
+    for spans in [&mut draft.content, &mut draft.cue, &mut draft.source] {
+        *spans = tidy(reader.text(), spans);
     }
     let same = |number: &usize| reader.story.statements[*number].content == draft.content;
     let twin = (0..reader.story.statements.len()).find(same);

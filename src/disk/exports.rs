@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use super::atomic::{self, WriteError};
 
@@ -25,6 +25,12 @@ pub struct Place {
 /// Files tried before giving up: nobody keeps so many exports of one story.
 const MOST: usize = 1000;
 
+fn none_free(stem: &Path) -> WriteError {
+    let why = format!("{MOST} files of that name are there already; move some away");
+    let source = io::Error::new(io::ErrorKind::AlreadyExists, why);
+    WriteError { path: stem.to_owned(), deed: atomic::Deed::Begin, source }
+}
+
 impl Exports {
     /// Writes `bytes` to `STEM.EXTENSION`, or to the first of `STEM-2.EXTENSION` and so on that is
     /// free, is as we left it, or holds these very bytes.
@@ -36,7 +42,7 @@ impl Exports {
     ) -> Result<Place, WriteError> {
         let ours = |path: &PathBuf| self.is_ours(path, bytes);
         let free = (1..MOST).find(|number| ours(&numbered(stem, *number, extension)));
-        let path = numbered(stem, free.unwrap_or(MOST), extension);
+        let path = numbered(stem, free.ok_or_else(|| none_free(stem))?, extension);
         self.put(&path, bytes)?;
         Ok(Place { path, taken: free != Some(1) })
     }
@@ -54,7 +60,7 @@ impl Exports {
                 && (folder.is_dir() || fs::symlink_metadata(folder).is_err())
         };
         let free = (1..MOST).find(|number| ours(&numbered(stem, *number, extension)));
-        let path = numbered(stem, free.unwrap_or(MOST), extension);
+        let path = numbered(stem, free.ok_or_else(|| none_free(stem))?, extension);
         fs::create_dir_all(&path).map_err(|source| WriteError {
             path: path.clone(),
             deed: atomic::Deed::Begin,

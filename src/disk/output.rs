@@ -32,6 +32,14 @@ pub fn forbidden(out: &Path, inputs: &[PathBuf]) -> Option<Forbidden> {
     read.into_iter().any(|input| same(&input)).then_some(Forbidden::Input)
 }
 
+/// Whether `out` is one of `inputs`, by whatever name, or lies in a folder among them.
+pub fn is_among(out: &Path, inputs: &[PathBuf]) -> bool {
+    let Ok(file) = fs::canonicalize(out) else { return false };
+    inputs.iter().filter_map(|input| fs::canonicalize(input).ok()).any(|input| {
+        file == input || is_one_file(&input, &file) || input.is_dir() && file.starts_with(&input)
+    })
+}
+
 /// What a run must not write to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Forbidden {

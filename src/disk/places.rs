@@ -61,18 +61,27 @@ impl Places {
 
     /// Where the marks of `article` are kept as they were before a session first changed them.
     pub fn backup(&self, article: &Article) -> PathBuf {
-        self.data.join("backups").join(format!("{}{SUFFIX}", named(article)))
+        self.data.join("backups").join(format!("{}{SUFFIX}", named_here(article)))
     }
 
     /// Where the steps that led to the marks of `article` are kept.
     pub fn history(&self, article: &Article) -> PathBuf {
-        self.data.join("history").join(format!("{}.ron", named(article)))
+        self.data.join("history").join(format!("{}.ron", named_here(article)))
     }
 
     /// Where marks of `article` go that could not be saved, without an ending.
     pub fn rescued(&self, article: &Article) -> PathBuf {
         self.data.join("rescued").join(named(article))
     }
+}
+
+/// The same for each copy of a story by itself: a hash of text and place.
+fn named_here(article: &Article) -> String {
+    let Origin::File(path) = &article.origin else { return named(article) };
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    let place = format!("{}\n{}", path.display(), article.hash());
+    let hash: String = blake3::hash(place.as_bytes()).to_hex().chars().take(HASH).collect();
+    format!("{}-{hash}", safe_name(&article.id))
 }
 
 /// A readable name and a hash of the text.

@@ -6,7 +6,7 @@
 //! of a content to the others. Speakers are cases. Ids are made from what they name, so that the same
 //! marks give the same project.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
@@ -228,7 +228,8 @@ fn zipped(project: &str, texts: &[(String, String)]) -> Vec<u8> {
         archive.start_file(name, options).and_then(|()| Ok(archive.write_all(text.as_bytes())?))
     };
     put("project.qde", project).expect("memory takes every file");
-    for (name, text) in texts {
+    let mut written = HashSet::new();
+    for (name, text) in texts.iter().filter(|(name, _)| written.insert(name)) {
         put(&format!("sources/{name}.txt"), text).expect("memory takes every file");
     }
     archive.finish().expect("memory takes every file").into_inner()

@@ -14,7 +14,7 @@ use crate::agreement::{self, Difference, Reader};
 use crate::annotation::Item;
 use crate::annotation::file;
 use crate::disk::places::SUFFIX;
-use crate::disk::{atomic, folder, read};
+use crate::disk::{atomic, folder, output, read};
 use crate::text::clean::clean_line;
 use crate::text::wrap::fit;
 
@@ -174,7 +174,7 @@ pub fn merge(paths: &[PathBuf], out: &Path, strict: bool) -> Result<End, Stop> {
     let [story] = &stories[..] else {
         return Err(Stop("merge joins the files of one story: name them".to_owned()));
     };
-    if paths.iter().any(|path| path == out) {
+    if output::is_among(out, paths) {
         return Err(Stop(format!(
             "{} is one of those to be joined: name another file",
             out.display()

@@ -168,6 +168,11 @@ impl Shelf {
                 loaded.pop().ok_or("it holds no story")?.map_err(|failure| failure.why)?.article
             }
         };
+        let notebooks = self.notebooks.lock().unwrap_or_else(PoisonError::into_inner);
+        if notebooks.contains_key(&key(&article)) {
+            return Err("it is open already, under the same name".to_owned());
+        }
+        drop(notebooks);
         let (mut marks, notebook, older) = self.marks(&article);
         let at = match &self.places {
             Some(places) => {

@@ -65,6 +65,10 @@ pub fn import(order: &Order) -> Result<End, Stop> {
     let stamp = Stamp { annotator: super::annotator(), at: super::now() };
     let placed = inbox::place(&about, &story, &set, order.replace, &stamp);
     if !order.dry {
+        notebook.claim(&stamp.annotator).map_err(|owner| {
+            let owner = if owner.is_empty() { "somebody else" } else { &owner };
+            Stop(format!("{owner} has this story open: close it there first"))
+        })?;
         notebook.save(&placed.set).map_err(|error| stop(&reading::told(&error)))?;
     }
     let lines = report(&placed, order.dry);

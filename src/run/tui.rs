@@ -6,9 +6,10 @@ mod signals;
 mod terminal;
 mod worker;
 
-use std::io;
 use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::{io, panic};
 
 use crossbeam_channel::Receiver;
 use crossterm::event::Event;
@@ -148,7 +149,10 @@ pub fn open(desk: &Desk) -> Result<(), Stop> {
     worker::listen(tell.clone());
     worker::load(desk.names.len(), desk.open.clone(), tell.clone());
     let keeper = Keeper::new(desk.save.clone(), desk.export.clone(), tell);
-    let left = run(&mut app, desk, &mut terminal, &heard, &keeper).unwrap_or_else(Ended::Gone);
+    // A mistake of ours must not take with it what waits to be saved.
+    let left = panic::catch_unwind(AssertUnwindSafe(|| {
+        run(&mut app, desk, &mut terminal, &heard, &keeper).unwrap_or_else(Ended::Gone)
+    }));
     drop(terminal);
     keeper.finish();
     // Saves that ended after the last picture.
@@ -159,6 +163,12 @@ pub fn open(desk: &Desk) -> Result<(), Stop> {
     }
     keep_places(&app, desk);
     let lost = rescued(&app, desk);
+    let left = left.unwrap_or_else(|mistake| {
+        if let Some(lost) = &lost {
+            tell_on_leaving(lost);
+        }
+        panic::resume_unwind(mistake)
+    });
     match left {
         Ended::Signal(signal) => {
             if let Some(lost) = lost {

@@ -115,11 +115,15 @@ const HEADLINE_WORDS: std::ops::RangeInclusive<usize> = 3..=30;
 /// The headline: what the page is called for sharing, where a first heading prints the same; else
 /// the heading, where the shared name bears the name of the site and so was made for search
 /// engines; else the shared name.
+/// Headings looked at: the title is among the first, and each is held against every name of the page.
+const HEADINGS: usize = 20;
+
 fn title(document: &Document, tags: &Tags, site: Option<&str>) -> Option<String> {
     let text = |selector: &str| -> Vec<String> {
         document.select(selector).nodes().iter().filter_map(|node| line(&node.text())).collect()
     };
-    let printed = text("h1");
+    let mut printed = text("h1");
+    printed.truncate(HEADINGS);
     let called = text("head title").into_iter().next();
     let names: Vec<String> =
         TITLES.iter().filter_map(|name| tags.first(&[name], line)).chain(called).collect();

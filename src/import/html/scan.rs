@@ -135,7 +135,7 @@ fn next<'a>(rest: &mut &'a [u8], words: &mut usize) -> Option<Tag<'a>> {
         let text = text.get(at + 1..)?;
         *rest = text;
         if let Some(comment) = text.strip_prefix(b"!--") {
-            *rest = after(comment, b"-->");
+            *rest = behind_comment(comment);
             continue;
         }
         let ends = text.first() == Some(&b'/');
@@ -153,17 +153,36 @@ fn next<'a>(rest: &mut &'a [u8], words: &mut usize) -> Option<Tag<'a>> {
     }
 }
 
+/// What follows a comment whose `<!--` is read: it ends at `-->` or `--!>`, or at once at `>` or `->`,
+/// as browsers have it.
+fn behind_comment(comment: &[u8]) -> &[u8] {
+    let at_once = comment.strip_prefix(b">").or_else(|| comment.strip_prefix(b"->"));
+    at_once.unwrap_or_else(|| {
+        let ends = |at: &usize| {
+            let rest = comment.get(*at..).unwrap_or_default();
+            rest.starts_with(b"-->") || rest.starts_with(b"--!>")
+        };
+        let end = (0..comment.len()).find(ends).and_then(|at| comment.get(at..));
+        end.map(|rest| after(rest, b">")).unwrap_or_default()
+    })
+}
+
 /// Reads to the `>` of a tag: how many attributes, whether `/` stands before the end, how many bytes.
 fn attributes(inside: &[u8]) -> (usize, bool, usize) {
     let (mut count, mut quote, mut in_word, mut last) = (0, None, false, b' ');
+    // Whether a value may begin, and whether the attribute at hand has its `=` already.
+    let (mut begins, mut given) = (false, false);
     for (at, byte) in inside.iter().enumerate() {
+        let equals = quote.is_none() && *byte == b'=' && !given;
         match (quote, byte) {
-            (Some(mark), _) if mark == *byte => (quote, in_word) = (None, false),
+            (Some(mark), _) if mark == *byte => (quote, in_word, given) = (None, false, false),
             (None, b'>') => return (count, last == b'/', at + 1),
-            // Quotes open a value only behind `=`; elsewhere they are letters of a name.
-            (None, b'"' | b'\'') if last == b'=' => quote = Some(*byte),
-            (None, byte) if byte.is_ascii_whitespace() || *byte == b'/' => in_word = false,
-            (None, b'=') => in_word = true,
+            // Quotes open a value only where it begins; elsewhere they are letters.
+            (None, b'"' | b'\'') if begins => quote = Some(*byte),
+            (None, byte) if byte.is_ascii_whitespace() || *byte == b'/' => {
+                (in_word, given) = (false, false);
+            }
+            (None, b'=') => (in_word, given) = (true, true),
             (None, _) if !in_word => {
                 count += usize::from(last != b'=');
                 in_word = true;
@@ -171,6 +190,7 @@ fn attributes(inside: &[u8]) -> (usize, bool, usize) {
             _ => {}
         }
         if !byte.is_ascii_whitespace() {
+            begins = equals;
             last = *byte;
         }
     }
@@ -217,6 +237,10 @@ mod tests {
             ("<b>a</b> <i>b</i>".repeat(10_000),                "fine"),
             (format!("<script>{}</script>", "<div>".repeat(10_000)), "fine"),
             (format!("<!-- {} -->", "<div>".repeat(10_000)),    "fine"),
+            (format!("<!-->{}", "<div>".repeat(10_000)),        "elements inside each other"),
+            (format!("<!--->{}", "<div>".repeat(10_000)),       "elements inside each other"),
+            (format!("<!-- a --!>{} -->", "<div>".repeat(10_000)), "elements inside each other"),
+            (format!("<p a=b=\">{}", "<div>".repeat(10_000)),   "elements inside each other"),
             ("<svg><path/><g/></svg>".repeat(9_000),            "fine"),
             (format!("<a title='{}'>", "> x=y ".repeat(9_000)), "fine"),
             ("a < b && c > d ".repeat(9_000),                   "fine"),
