@@ -113,11 +113,6 @@ pub fn differences(one: &Item, other: &Item) -> Vec<Difference> {
     said.filter(|it| it.one != it.other).collect()
 }
 
-/// Whether two lists of anchors hold the same words.
-pub fn same_words(one: &[Anchor], other: &[Anchor]) -> bool {
-    one.iter().map(|it| &it.exact).eq(other.iter().map(|it| &it.exact))
-}
-
 fn words(anchors: &[Anchor]) -> String {
     anchors.iter().map(|it| it.exact.as_str()).collect::<Vec<_>>().join(" … ")
 }

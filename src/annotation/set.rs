@@ -251,7 +251,7 @@ pub struct Wanted {
     pub namings: Vec<(String, Option<Naming>)>,
 }
 
-/// All items of one reader on one article, with the steps that led there in this session.
+/// All items of one reader on one article, with the steps that led there, as far back as they are known.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Set {
     // Shared, since each save takes them along.

@@ -352,6 +352,10 @@ fn useful(app: &App, action: &Action) -> bool {
     match action {
         Action::Help | Action::Quit | Action::Cancel => true,
         Action::Story(_) => app.tabs.all.len() > 1,
+        Action::Tick => match &app.mode {
+            Mode::Pick(picker) => picker.choices.iter().any(|choice| choice.tick.is_some()),
+            _ => true,
+        },
         _ => app.reader().is_some() || !matches!(app.mode, Mode::Read),
     }
 }
