@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use onrecord::annotation::{
-    Anchor, Anchors, Certainty, Found, Item, ItemOrigin, Review, Stamp, State,
-};
+use onrecord::annotation::{Anchor, Anchors, Found, Item, ItemOrigin, Stamp, State};
 use onrecord::text::Span;
 use proptest::prelude::*;
 
@@ -40,17 +38,13 @@ fn story(paragraphs: usize) -> Vec<String> {
 fn item(text: &str, start: usize, words: &str) -> Item {
     let anchor = Anchor::new(text, Span::new(start, start + words.len()));
     Item {
-        content: vec![anchor],
-        source: Vec::new(),
-        cue: Vec::new(),
-        speakers: Vec::new(),
         tags: vec!["claim".to_owned()],
         attributes: std::collections::BTreeMap::new(),
-        comment: String::new(),
-        certainty: Certainty::Unstated,
-        review: Review::Open,
         origin: ItemOrigin::Made,
-        stamp: Stamp { annotator: "ada".to_owned(), at: jiff::Timestamp::UNIX_EPOCH },
+        ..Item::new(
+            vec![anchor],
+            Stamp { annotator: "ada".to_owned(), at: jiff::Timestamp::UNIX_EPOCH },
+        )
     }
 }
 

@@ -1,11 +1,10 @@
 //! Marks of several people: compared, joined, counted, and merged by git.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
 use onrecord::annotation::file::{self, Head};
-use onrecord::annotation::{Anchor, Certainty, Item, ItemId, ItemOrigin, Review, Set, Stamp};
+use onrecord::annotation::{Anchor, Item, ItemId, Set, Stamp};
 use onrecord::article::{Article, Origin};
 use onrecord::text::{Span, clean::clean};
 
@@ -18,20 +17,15 @@ const SAID: [&str; 4] = ["“We stay,”", "“We never met,”", "“We will pa
 fn item(at: usize, tag: &str, second: i64) -> (ItemId, Item) {
     let start = TEXT.find(SAID[at]).unwrap();
     let item = Item {
-        content: vec![Anchor::new(TEXT, Span::new(start, start + SAID[at].len()))],
-        source: Vec::new(),
-        cue: Vec::new(),
         speakers: vec!["Ada Hill".to_owned()],
         tags: vec![tag.to_owned()],
-        attributes: BTreeMap::new(),
-        comment: String::new(),
-        certainty: Certainty::Unstated,
-        review: Review::Open,
-        origin: ItemOrigin::Extracted,
-        stamp: Stamp {
-            annotator: "ada".to_owned(),
-            at: jiff::Timestamp::from_second(second).unwrap(),
-        },
+        ..Item::new(
+            vec![Anchor::new(TEXT, Span::new(start, start + SAID[at].len()))],
+            Stamp {
+                annotator: "ada".to_owned(),
+                at: jiff::Timestamp::from_second(second).unwrap(),
+            },
+        )
     };
     (ItemId::of(&[SAID[at]], 0), item)
 }

@@ -1,11 +1,10 @@
 //! A program that is killed while it saves: what it said was saved is there, and no file is half.
 
-use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use onrecord::annotation::{Anchor, Certainty, Item, ItemId, ItemOrigin, Review, Stamp};
+use onrecord::annotation::{Anchor, Item, ItemId, Stamp};
 use onrecord::article::{Article, Origin};
 use onrecord::disk::annotations::{self, Loaded};
 use onrecord::disk::places::Places;
@@ -23,18 +22,13 @@ fn load(folder: &str) -> Loaded {
 
 fn item(comment: usize) -> (ItemId, Item) {
     let item = Item {
-        content: vec![Anchor::new(TEXT, Span::new(0, 14))],
-        source: Vec::new(),
-        cue: Vec::new(),
-        speakers: Vec::new(),
         tags: vec!["claim".to_owned()],
-        attributes: BTreeMap::new(),
         // Long, so that there is time to be killed in.
         comment: format!("{comment} {}", "x".repeat(200_000)),
-        certainty: Certainty::Unstated,
-        review: Review::Open,
-        origin: ItemOrigin::Extracted,
-        stamp: Stamp { annotator: "ada".to_owned(), at: jiff::Timestamp::UNIX_EPOCH },
+        ..Item::new(
+            vec![Anchor::new(TEXT, Span::new(0, 14))],
+            Stamp { annotator: "ada".to_owned(), at: jiff::Timestamp::UNIX_EPOCH },
+        )
     };
     (ItemId::of(&["We stay"], 0), item)
 }

@@ -1,6 +1,6 @@
 //! Items of several readers side by side, and how two of them differ.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::Reader;
 use crate::annotation::{Anchor, Certainty, Item, ItemId, Review};
@@ -93,7 +93,7 @@ pub fn differences(one: &Item, other: &Item) -> Vec<Difference> {
         ("cue", |it| words(&it.cue)),
         ("speakers", |it| it.speakers.join(", ")),
         ("tags", |it| it.tags.join(", ")),
-        ("attributes", |it| attributes(&it.attributes)),
+        ("attributes", Item::attributes_in_words),
         ("comment", |it| it.comment.clone()),
         ("certainty", |it| {
             if it.certainty == Certainty::Unstated {
@@ -115,8 +115,4 @@ pub fn differences(one: &Item, other: &Item) -> Vec<Difference> {
 
 fn words(anchors: &[Anchor]) -> String {
     anchors.iter().map(|it| it.exact.as_str()).collect::<Vec<_>>().join(" … ")
-}
-
-fn attributes(all: &BTreeMap<String, String>) -> String {
-    all.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("; ")
 }

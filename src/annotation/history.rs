@@ -94,7 +94,7 @@ fn read((before, after): (&str, &str), article: &Article) -> Option<Step> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::{Anchor, Certainty, ItemOrigin, Review, Stamp};
+    use crate::annotation::{Anchor, Stamp};
     use crate::article::Origin;
     use crate::text::Span;
     use crate::text::clean::clean;
@@ -105,17 +105,12 @@ mod tests {
 
     fn item(tag: &str) -> Item {
         Item {
-            content: vec![Anchor::new(&article().text, Span::new(0, 9))],
-            source: Vec::new(),
-            cue: Vec::new(),
             speakers: vec!["Ada".to_owned()],
             tags: vec![tag.to_owned()],
-            attributes: BTreeMap::new(),
-            comment: String::new(),
-            certainty: Certainty::Unstated,
-            review: Review::Open,
-            origin: ItemOrigin::Extracted,
-            stamp: Stamp { annotator: "ada".to_owned(), at: jiff::Timestamp::UNIX_EPOCH },
+            ..Item::new(
+                vec![Anchor::new(&article().text, Span::new(0, 9))],
+                Stamp { annotator: "ada".to_owned(), at: jiff::Timestamp::UNIX_EPOCH },
+            )
         }
     }
 

@@ -169,6 +169,31 @@ impl ItemOrigin {
     }
 }
 
+impl Item {
+    /// With its content and who marked it, and nothing said of it yet: as extracted, open.
+    pub fn new(content: Vec<Anchor>, stamp: Stamp) -> Item {
+        Item {
+            content,
+            source: Vec::new(),
+            cue: Vec::new(),
+            speakers: Vec::new(),
+            tags: Vec::new(),
+            attributes: BTreeMap::new(),
+            comment: String::new(),
+            certainty: Certainty::Unstated,
+            review: Review::Open,
+            origin: ItemOrigin::Extracted,
+            stamp,
+        }
+    }
+
+    /// Its attributes in words: “about: bread; rating: 3”.
+    pub fn attributes_in_words(&self) -> String {
+        let all = self.attributes.iter().map(|(name, value)| format!("{name}: {value}"));
+        all.collect::<Vec<_>>().join("; ")
+    }
+}
+
 /// Who did it, and when.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Stamp {

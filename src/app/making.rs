@@ -1,14 +1,12 @@
 //! Making, changing, cutting and joining statements by keyboard.
 
-use std::collections::BTreeMap;
-
 use super::draft::{Set, adjust, tidy, word_at};
 use super::propose::{Proposal, propose};
 use super::{
     Annotator, App, Draft, Drafting, Effect, Filter, Notice, Reader, Side, Verdict, Work, list,
     marking, reading,
 };
-use crate::annotation::{Anchor, Certainty, Item, ItemId, ItemOrigin, Review as Judged};
+use crate::annotation::{Anchor, Item, ItemId, ItemOrigin, Review as Judged};
 use crate::text::Span;
 
 /// Makes or changes a statement, one step.
@@ -204,19 +202,7 @@ fn told(draft: &Draft, changed: bool) -> String {
 
 /// An item of the reader's own, to be filled.
 fn blank(me: &Annotator) -> Item {
-    Item {
-        content: Vec::new(),
-        source: Vec::new(),
-        cue: Vec::new(),
-        speakers: Vec::new(),
-        tags: Vec::new(),
-        attributes: BTreeMap::new(),
-        comment: String::new(),
-        certainty: Certainty::Unstated,
-        review: Judged::Open,
-        origin: ItemOrigin::Made,
-        stamp: marking::stamp(me),
-    }
+    Item { origin: ItemOrigin::Made, ..Item::new(Vec::new(), marking::stamp(me)) }
 }
 
 /// A name for a new statement that no other has, nor any of `taken`.

@@ -289,12 +289,11 @@ fn place(why: &FileError) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
 
     use jiff::Timestamp;
 
     use super::*;
-    use crate::annotation::{Anchor, Certainty, Item, ItemId, ItemOrigin, Review, Stamp};
+    use crate::annotation::{Anchor, Item, ItemId, Stamp};
     use crate::article::Origin;
     use crate::text::{Span, clean};
 
@@ -315,17 +314,12 @@ mod tests {
 
     fn tag(set: &mut Set, tag: &str) {
         let item = Item {
-            content: vec![Anchor::new(TEXT, Span::new(0, 14))],
-            source: Vec::new(),
-            cue: Vec::new(),
             speakers: vec!["Ada Hill".to_owned()],
             tags: vec![tag.to_owned()],
-            attributes: BTreeMap::new(),
-            comment: String::new(),
-            certainty: Certainty::Unstated,
-            review: Review::Open,
-            origin: ItemOrigin::Extracted,
-            stamp: Stamp { annotator: "ada".to_owned(), at: Timestamp::UNIX_EPOCH },
+            ..Item::new(
+                vec![Anchor::new(TEXT, Span::new(0, 14))],
+                Stamp { annotator: "ada".to_owned(), at: Timestamp::UNIX_EPOCH },
+            )
         };
         set.apply([(ItemId::of(&["“We stay,”"], 0), Some(item))]);
     }

@@ -7,7 +7,7 @@ use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use super::rows::{Piece, Row, joined, rows};
 use super::{Report, one_line};
-use crate::annotation::{Certainty, Set};
+use crate::annotation::{Certainty, Item, Set};
 use crate::article::{Article, Named};
 use crate::story::Story;
 
@@ -27,7 +27,7 @@ const COLUMNS: &[(&str, Cell)] = &[
     ("directness", |row, _| row.statement.directness.map_or("", |it| it.word()).to_owned()),
     ("review",     |row, _| row.review.word().to_owned()),
     ("origin",     |row, _| row.origin().word().to_owned()),
-    ("attributes", |row, _| attributes(row)),
+    ("attributes", |row, _| row.item.map(Item::attributes_in_words).unwrap_or_default()),
     ("certainty",  |row, _| row.item.map(|item| item.certainty).filter(|it| *it != Certainty::Unstated).map_or("", Certainty::word).to_owned()),
     ("comment",    |row, _| row.comment.to_owned()),
     ("context",    |row, _| row.context.clone()),
@@ -96,12 +96,6 @@ fn spans(pieces: &[Piece]) -> String {
     let spans: Vec<String> =
         pieces.iter().map(|piece| format!("{}-{}", piece.start, piece.end)).collect();
     spans.join("; ")
-}
-
-/// “about: bread; rating: 3”.
-fn attributes(row: &Row) -> String {
-    let all = row.item.iter().flat_map(|item| &item.attributes);
-    all.map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("; ")
 }
 
 fn name(named: Option<&Named>) -> String {

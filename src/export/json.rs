@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Report;
 use super::rows::{Piece, Role, Row, Tags, all};
+use super::{Report, rounded};
 use crate::annotation::{Anchor, Certainty, Codebook, Item, ItemId, Set};
 use crate::article::Article;
 use crate::nlp::{Directness, ENGINE, Entity, Note};
@@ -285,11 +285,6 @@ fn entity<'a>(article: &'a Article, entity: &'a Entity) -> EntityJson<'a> {
 
 fn note<'a>(article: &'a Article, note: &Note) -> NoteJson<'a> {
     NoteJson { place: place(article, note.span), note: note.kind.text() }
-}
-
-/// To three digits: more says nothing, and 0.8 stays 0.8.
-fn rounded(score: f32) -> f64 {
-    (f64::from(score) * 1000.0).round() / 1000.0
 }
 
 #[cfg(test)]

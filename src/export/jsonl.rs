@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::rounded;
 use crate::article::day::date_near;
 use crate::article::{Article, Named};
 use crate::nlp::{Analysis, Attribution, Entity, EntityId, EntityKind, Note, Suggestion};
@@ -175,11 +176,6 @@ fn note(article: &Article, one: &Note) -> NoteLine {
 
 fn points(article: &Article, spans: &[Span]) -> Vec<Points> {
     spans.iter().map(|span| article.original(*span)).collect()
-}
-
-/// To three decimals: more would be noise.
-fn rounded(number: f32) -> f64 {
-    (f64::from(number) * 1000.0).round() / 1000.0
 }
 
 /// As JSON, with what is never shown written as escapes: an id or a text as it came in may hold it,

@@ -284,6 +284,11 @@ fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
+/// To three decimals: more says nothing, and 0.8 stays 0.8.
+fn rounded(number: f32) -> f64 {
+    (f64::from(number) * 1000.0).round() / 1000.0
+}
+
 /// Text on one line: every run of white space and control characters becomes one blank.
 fn one_line(text: &str) -> String {
     let parts = text.split(|it: char| it.is_whitespace() || it.is_control());

@@ -1,11 +1,9 @@
 //! A small story with everything that is hard to write: emoji, overlaps, a statement in two pieces,
 //! what looks like formulas and markup, and marks of a reader whose words are partly gone.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
-use crate::annotation::{Anchor, Certainty, Item, ItemId, ItemOrigin, Review, Set, Stamp};
+use crate::annotation::{Anchor, Item, ItemId, ItemOrigin, Review, Set, Stamp};
 use crate::article::{Article, Named, Origin};
 use crate::nlp::{
     Act, Analysis, Attribution, Directness, Entity, EntityId, EntityKind, Label, Note, NoteKind,
@@ -94,17 +92,9 @@ fn analysis() -> Analysis {
 fn item(content: &[&str], origin: ItemOrigin) -> (ItemId, Item) {
     let anchors = content.iter().map(|words| Anchor::new(TEXT, span(words))).collect();
     let item = Item {
-        content: anchors,
-        source: Vec::new(),
-        cue: Vec::new(),
         speakers: vec!["Ada Hill".to_owned()],
-        tags: Vec::new(),
-        attributes: BTreeMap::new(),
-        comment: String::new(),
-        certainty: Certainty::Unstated,
-        review: Review::Open,
         origin,
-        stamp: Stamp { annotator: "ada".to_owned(), at: Timestamp::UNIX_EPOCH },
+        ..Item::new(anchors, Stamp { annotator: "ada".to_owned(), at: Timestamp::UNIX_EPOCH })
     };
     (ItemId::of(content, 0), item)
 }

@@ -306,8 +306,7 @@ fn beside(article: &Article) -> PathBuf {
 
 fn safe(id: &str) -> String {
     let last = id.rsplit(['/', '\\']).next().unwrap_or(id);
-    let plain = |c: char| if c.is_alphanumeric() || c == '.' { c } else { '-' };
-    last.chars().map(plain).take(60).collect::<String>().trim_start_matches('.').to_owned()
+    super::plain_name(last).trim_start_matches('.').to_owned()
 }
 
 /// The text of a theme in the config folder, and the file it stands in.

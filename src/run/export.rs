@@ -175,8 +175,7 @@ fn files(
 fn stem(id: &str, taken: &mut HashSet<String>) -> String {
     let last = id.rsplit(['/', '\\']).next().unwrap_or(id);
     let last = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
-    let plain = |c: char| if c.is_alphanumeric() || c == '.' { c } else { '-' };
-    let name: String = last.chars().map(plain).take(60).collect();
+    let name = super::plain_name(last);
     let name = match name.trim_matches(['.', '-']) {
         "" => "story",
         name => name,

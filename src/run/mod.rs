@@ -59,6 +59,12 @@ fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// Words as part of the name of a file: letters, digits and stops, at most sixty.
+fn plain_name(words: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() || c == '.' { c } else { '-' };
+    words.chars().map(plain).take(60).collect()
+}
+
 /// The time, to the second.
 fn now() -> Timestamp {
     let second = Timestamp::now().as_second();

@@ -1,8 +1,6 @@
 //! One attribution as it is shown, tagged and exported.
 
-use std::collections::BTreeMap;
-
-use crate::annotation::{Anchor, Anchors, Certainty, Item, ItemId, ItemOrigin, Review, Stamp};
+use crate::annotation::{Anchor, Anchors, Item, ItemId, ItemOrigin, Stamp};
 use crate::article::Article;
 use crate::nlp::{Attribution, Directness, Entity, EntityId, Suggestion};
 use crate::text::Span;
@@ -116,17 +114,11 @@ impl Statement {
             spans.iter().map(|span| Anchor::new(&article.text, *span)).collect::<Vec<_>>()
         };
         Item {
-            content: anchors(&self.content),
             source: anchors(&self.source),
             cue: anchors(&self.cue),
             speakers: self.speakers.iter().map(|speaker| speaker.name.clone()).collect(),
-            tags: Vec::new(),
-            attributes: BTreeMap::new(),
-            comment: String::new(),
-            certainty: Certainty::Unstated,
-            review: Review::Open,
             origin: self.origin,
-            stamp,
+            ..Item::new(anchors(&self.content), stamp)
         }
     }
 

@@ -22,17 +22,16 @@ fn item(words: &[&str], comment: &str) -> (ItemId, Item) {
         Anchor::new(TEXT, Span::new(start, start + words.len()))
     };
     let item = Item {
-        content: words.iter().map(anchor).collect(),
         source: ["Ada Hill"].iter().map(anchor).collect(),
-        cue: Vec::new(),
         speakers: vec!["Ada Hill".to_owned()],
         tags: vec!["claim".to_owned()],
-        attributes: BTreeMap::new(),
         comment: comment.to_owned(),
-        certainty: Certainty::Unstated,
         review: Review::Accepted,
         origin: ItemOrigin::Edited,
-        stamp: Stamp { annotator: "ada".to_owned(), at: Timestamp::UNIX_EPOCH },
+        ..Item::new(
+            words.iter().map(anchor).collect(),
+            Stamp { annotator: "ada".to_owned(), at: Timestamp::UNIX_EPOCH },
+        )
     };
     (ItemId::of(words, 0), item)
 }

@@ -10,6 +10,7 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability, TextMode};
 use trafilatura::{ExtractionFocus, FallbackCandidates, Options};
 
+use super::metadata::letters;
 use super::promotion::{is_about_author, is_promotion};
 
 /// Words are compared in runs of so many: a run that both readers have is the same place of the page.
@@ -113,10 +114,6 @@ fn tidy(text: &str, title: &str) -> String {
         lines.pop();
     }
     lines.join("\n\n")
-}
-
-fn letters(words: &str) -> String {
-    words.chars().filter(|ch| ch.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use dom_query::{Document, NodeRef};
 use jiff::civil::Date;
 
+use super::super::markup::one_line;
 use crate::article::{Metadata, day};
-use crate::text::clean::clean_line;
 
 /// No byline has more characters: four writers, each with a role.
 const LONGEST_BYLINE: usize = 120;
@@ -413,10 +413,10 @@ pub(super) fn line(words: &str) -> Option<String> {
     } else {
         words.to_owned()
     };
-    let spaced = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(clean_line(&spaced)).filter(|line| !line.is_empty())
+    one_line(&plain)
 }
 
+/// Letters and digits alone, small.
 pub(super) fn letters(words: &str) -> String {
     words.chars().filter(|ch| ch.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -27,9 +27,9 @@ pub fn drafts(page: &Page, mentions: &[Mention]) -> Vec<Draft> {
     let transcript = Transcript::of(page, mentions);
     let mut drafts = Vec::new();
     for (at, part) in page.paragraphs.iter().enumerate() {
-        if let Some(label) = transcript.label(at) {
+        if let Some(credit) = transcript.credit(at) {
             let content = transcript.content(page, at);
-            drafts.push(draft(page, label, content, 0.9));
+            drafts.push(draft(page, credit, content, 0.9));
         } else if let Some(draft) = named_before(page, part, mentions) {
             drafts.push(draft);
         } else {
@@ -67,16 +67,16 @@ pub fn takes(taken: &[Span], stretch: Option<Span>) -> bool {
 }
 
 /// A source in front of its mark, or behind it.
-struct Label {
+struct Credit {
     source: Range<usize>,
     mark: usize,
 }
 
-fn draft(page: &Page, label: &Label, content: Vec<Span>, confidence: f32) -> Draft {
-    let before = label.source.end <= label.mark;
+fn draft(page: &Page, credit: &Credit, content: Vec<Span>, confidence: f32) -> Draft {
+    let before = credit.source.end <= credit.mark;
     Draft {
-        source: vec![page.span(label.source.clone())],
-        cue: vec![page.span(label.mark..label.mark + 1)],
+        source: vec![page.span(credit.source.clone())],
+        cue: vec![page.span(credit.mark..credit.mark + 1)],
         content,
         lemma: LEMMA,
         confidence,
@@ -88,50 +88,50 @@ fn draft(page: &Page, label: &Label, content: Vec<Span>, confidence: f32) -> Dra
 /// Paragraphs that open with who speaks, in capitals, in a text that has several of them.
 struct Transcript {
     /// One a paragraph.
-    labels: Vec<Option<Label>>,
+    credits: Vec<Option<Credit>>,
 }
 
 impl Transcript {
     fn of(page: &Page, mentions: &[Mention]) -> Transcript {
-        let mut labels: Vec<Option<Label>> =
+        let mut credits: Vec<Option<Credit>> =
             page.paragraphs.iter().map(|part| capitals_before_colon(page, part)).collect();
         // “VIDEO:” comes once; who talks with another comes again, or is a person named elsewhere.
         let mut turns: HashMap<&str, usize> = HashMap::new();
-        let last = |label: &Label| page.lower(label.source.end - 1);
-        for label in labels.iter().flatten() {
-            *turns.entry(last(label)).or_default() += 1;
+        let last = |credit: &Credit| page.lower(credit.source.end - 1);
+        for credit in credits.iter().flatten() {
+            *turns.entry(last(credit)).or_default() += 1;
         }
         let named: HashSet<&str> = mentions
             .iter()
             .filter(|mention| mention.kind == EntityKind::Person)
             .map(|mention| page.lower(page.token_from(mention.span.end()).saturating_sub(1)))
             .collect();
-        let speaks = |label: &Label| turns[last(label)] > 1 || named.contains(last(label));
+        let speaks = |credit: &Credit| turns[last(credit)] > 1 || named.contains(last(credit));
         let is_talk =
-            turns.len() > 1 && labels.iter().flatten().filter(|one| speaks(one)).count() > 1;
-        for label in &mut labels {
-            if !is_talk || !label.as_ref().is_some_and(speaks) {
-                *label = None;
+            turns.len() > 1 && credits.iter().flatten().filter(|one| speaks(one)).count() > 1;
+        for credit in &mut credits {
+            if !is_talk || !credit.as_ref().is_some_and(speaks) {
+                *credit = None;
             }
         }
-        Transcript { labels }
+        Transcript { credits }
     }
 
-    fn label(&self, paragraph: usize) -> Option<&Label> {
-        self.labels[paragraph].as_ref()
+    fn credit(&self, paragraph: usize) -> Option<&Credit> {
+        self.credits[paragraph].as_ref()
     }
 
-    /// What is said from the label on: its paragraph, and where that stands in quotation marks the
-    /// further ones that the same quotation holds up to the next label.
+    /// What is said from a credit on: its paragraph, and where that stands in quotation marks the
+    /// further ones that the same quotation holds up to the next credit.
     fn content(&self, page: &Page, paragraph: usize) -> Vec<Span> {
         let quote_at = |part: &Part| page.quote_of(part.tokens.start);
         let part = &page.paragraphs[paragraph];
-        let first = self.labels[paragraph].as_ref().map_or(part.tokens.start, |one| one.mark + 1);
+        let first = self.credits[paragraph].as_ref().map_or(part.tokens.start, |one| one.mark + 1);
         let mut content = vec![page.span(first..part.tokens.end)];
         let quote = quote_at(part);
-        let further = page.paragraphs.iter().zip(&self.labels).skip(paragraph + 1);
-        for (part, _) in further.take_while(|(part, label)| {
-            quote.is_some() && label.is_none() && quote_at(part) == quote
+        let further = page.paragraphs.iter().zip(&self.credits).skip(paragraph + 1);
+        for (part, _) in further.take_while(|(part, credit)| {
+            quote.is_some() && credit.is_none() && quote_at(part) == quote
         }) {
             content.push(page.span(part.tokens.clone()));
         }
@@ -140,7 +140,7 @@ impl Transcript {
 }
 
 /// “JAKE TAPPER:” at the head of a paragraph, perhaps behind an opening mark.
-fn capitals_before_colon(page: &Page, part: &Part) -> Option<Label> {
+fn capitals_before_colon(page: &Page, part: &Part) -> Option<Credit> {
     /// “SEN. MARIA DE LA CRUZ”
     const LONGEST: usize = 5;
     let tokens = part.tokens.clone();
@@ -154,7 +154,7 @@ fn capitals_before_colon(page: &Page, part: &Part) -> Option<Label> {
     };
     let source = start..mark;
     (source.clone().all(|at| shouted(at) || page.lower(at) == ".") && mark + 1 < tokens.end)
-        .then_some(Label { source, mark })
+        .then_some(Credit { source, mark })
 }
 
 /// “Ada Hill: Board Is Broke” in a headline, “Hill: “No.”” anywhere.
@@ -177,9 +177,9 @@ fn named_before(page: &Page, part: &Part, mentions: &[Mention]) -> Option<Draft>
             && matches!(mention.kind, EntityKind::Person | EntityKind::Org)
     });
     let end = last_word(page, mark + 1..tokens.end)?;
-    let label = Label { source: tokens.start..mark, mark };
+    let credit = Credit { source: tokens.start..mark, mark };
     let content = vec![page.span(mark + 1..end)];
-    named.then(|| draft(page, &label, content, if quoted { 0.85 } else { 0.6 }))
+    named.then(|| draft(page, &credit, content, if quoted { 0.85 } else { 0.6 }))
 }
 
 /// One past the last token that is no closing mark; none where there is no other.
@@ -214,7 +214,7 @@ fn named_behind(page: &Page, part: &Part, before: Option<&Part>) -> Option<Draft
     let ends = name.end == tokens.end || matches!(page.lower(name.end), "," | "." | "(");
     let whole =
         whole && !name.is_empty() && name.len() <= LONGEST && ends && page.is_capital(name.start);
-    let verb = (mark..tokens.end).any(|at| quoted(at).is_some());
-    let label = Label { source: name, mark };
-    (whole && !verb).then(|| draft(page, &label, vec![page.span(speech)], 0.9))
+    let more = (mark..tokens.end).any(|at| quoted(at).is_some());
+    let credit = Credit { source: name, mark };
+    (whole && !more).then(|| draft(page, &credit, vec![page.span(speech)], 0.9))
 }
