@@ -4,11 +4,13 @@
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
-use onrecord::annotation::file;
+use onrecord::annotation::{Codebook, Set, Stamp, file};
 use onrecord::article::{Article, Origin};
 use onrecord::config::Theme;
 use onrecord::import::{self, Cut, FORMATS, Given, Loaded};
-use onrecord::nlp::{self, Models};
+use onrecord::inbox::{self, Document, File};
+use onrecord::nlp::{self, Analysis, Models};
+use onrecord::story::{Query, Story};
 use onrecord::text::clean::clean;
 
 /// Analysis takes its time by length; what is longer than this tells nothing new.
@@ -23,6 +25,9 @@ pub const OTHERS: &[Target] = &[
     ("pieces", pieces),
     ("annotations", annotations),
     ("theme", theme),
+    ("codebook", codebook),
+    ("query", query),
+    ("inbox", inbox),
     ("analyse", analyse),
 ];
 
@@ -60,9 +65,40 @@ fn pieces(bytes: &[u8]) {
 }
 
 fn annotations(bytes: &[u8]) {
-    let article =
-        Article::new("a", Origin::BuiltIn, clean("“We will repair the pier,” Ada Hill said."));
-    let _ = file::decode(bytes, &article);
+    let _ = file::decode(bytes, &sample());
+}
+
+/// A story that marks may be about.
+fn sample() -> Article {
+    Article::new("a", Origin::BuiltIn, clean("“We will repair the pier,” Ada Hill said."))
+}
+
+fn codebook(bytes: &[u8]) {
+    if let Ok(book) = Codebook::parse("a.ron", &String::from_utf8_lossy(bytes)) {
+        let again = Codebook::parse("a.ron", &book.written());
+        assert_eq!(again.as_ref(), Ok(&book), "it is written otherwise than it was read");
+    }
+}
+
+fn query(bytes: &[u8]) {
+    let _ = Query::parse(&String::from_utf8_lossy(bytes));
+}
+
+/// The first byte picks the format; all of them are also asked whether they know the file.
+fn inbox(bytes: &[u8]) {
+    let Some((first, bytes)) = bytes.split_first() else { return };
+    let format = inbox::FORMATS[usize::from(*first) % inbox::FORMATS.len()];
+    let files = [File { name: format!("a.{}", format.name), bytes: bytes.to_vec() }];
+    let _ = inbox::recognise(&files);
+    let story = Story::new(sample(), Analysis::default(), &Set::default());
+    let documents = (format.read)(&files, &story.article).unwrap_or_default();
+    let documents: Vec<&Document> = documents.iter().collect();
+    let stamp =
+        Stamp { annotator: "me".to_owned(), at: "2026-03-01T12:00:00Z".parse().expect("a time") };
+    let placed = inbox::place(&documents, &story, &Set::default(), false, &stamp);
+    for (_, item) in placed.set.items() {
+        assert!(item.content.iter().all(|one| one.span.end() <= story.article.text.len()));
+    }
 }
 
 fn theme(bytes: &[u8]) {

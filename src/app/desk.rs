@@ -122,9 +122,7 @@ fn around(text: &str, place: Span) -> String {
 }
 
 fn kind_picker(reader: &Reader, at: usize) -> Picker {
-    use EntityKind::{Date, Event, Law, Norp, Org, Person, Place, Product, Work};
     let now = reader.story.analysis.entities[at].kind;
-    let kinds = [Person, Org, Place, Norp, Event, Work, Law, Product, Date];
     let choice = |kind: &EntityKind| Choice {
         kind: String::new(),
         label: kind_word(*kind).to_owned(),
@@ -132,7 +130,10 @@ fn kind_picker(reader: &Reader, at: usize) -> Picker {
         deed: Deed::Kind(at, *kind),
         tick: None,
     };
-    Picker { digits: true, ..Picker::new("what it is", kinds.iter().map(choice).collect()) }
+    Picker {
+        digits: true,
+        ..Picker::new("what it is", EntityKind::ALL.iter().map(choice).collect())
+    }
 }
 
 /// Asks for the name of whoever has these mentions.

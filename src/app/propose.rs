@@ -171,7 +171,7 @@ fn named_part(story: &Story, phrase: &[Word], span: Span) -> Span {
 }
 
 fn name_at(story: &Story, span: Span) -> bool {
-    let people = story.analysis.entities.iter().filter(|one| one.kind != EntityKind::Date);
+    let people = story.analysis.entities.iter().filter(|one| !one.kind.is_by_grammar());
     people.into_iter().any(|one| one.mentions.iter().any(|mention| mention.overlaps(span)))
         || span.of(&story.article.text).starts_with(char::is_uppercase)
 }

@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::rounded;
 use crate::article::day::date_near;
 use crate::article::{Article, Named};
+use crate::nlp::money::amount;
 use crate::nlp::{Analysis, Attribution, Entity, EntityId, EntityKind, Note, Suggestion};
 use crate::text::Span;
 use crate::text::chars::is_hidden;
@@ -77,6 +78,12 @@ struct EntityLine<'a> {
     /// Of an absolute date.
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
+    /// Of money: how much, in units of its currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<f64>,
+    /// Of money: its code by ISO 4217, where the words leave no doubt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<&'static str>,
     mentions: Vec<Points>,
     references: Vec<Points>,
 }
@@ -158,6 +165,7 @@ fn attribution<'a>(
 }
 
 fn entity<'a>(article: &Article, one: &'a Entity) -> EntityLine<'a> {
+    let amount = (one.kind == EntityKind::Money).then(|| amount(&one.name)).flatten();
     EntityLine {
         name: &one.name,
         kind: one.kind.word(),
@@ -165,6 +173,8 @@ fn entity<'a>(article: &Article, one: &'a Entity) -> EntityLine<'a> {
             .then(|| date_near(&one.name, article.metadata.published))
             .flatten()
             .map(|date| date.to_string()),
+        amount: amount.map(|amount| amount.value),
+        currency: amount.and_then(|amount| amount.currency),
         mentions: points(article, &one.mentions),
         references: points(article, &one.references),
     }

@@ -174,9 +174,25 @@ pub enum EntityKind {
     Product,
     /// A day, month or year.
     Date,
+    /// An amount of money.
+    Money,
 }
 
 impl EntityKind {
+    /// All of them, as a reader is offered them.
+    pub const ALL: [EntityKind; 10] = [
+        EntityKind::Person,
+        EntityKind::Org,
+        EntityKind::Place,
+        EntityKind::Norp,
+        EntityKind::Event,
+        EntityKind::Work,
+        EntityKind::Law,
+        EntityKind::Product,
+        EntityKind::Date,
+        EntityKind::Money,
+    ];
+
     /// The word for it in every output.
     pub fn word(self) -> &'static str {
         match self {
@@ -189,7 +205,13 @@ impl EntityKind {
             EntityKind::Law => "law",
             EntityKind::Product => "product",
             EntityKind::Date => "date",
+            EntityKind::Money => "money",
         }
+    }
+
+    /// Whether it is found by grammar alone, and never speaks.
+    pub fn is_by_grammar(self) -> bool {
+        matches!(self, EntityKind::Date | EntityKind::Money)
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) mod join;
 pub(crate) mod lexicon;
 pub(crate) mod mention;
 pub mod model;
+pub mod money;
 pub(crate) mod page;
 mod phrase;
 pub(crate) mod pos;

@@ -110,7 +110,11 @@ fn suggestion(row: Tagged) -> Result<Suggestion, Stop> {
     Ok(Suggestion { label, score })
 }
 
-/// Figures of one name on a line, the interval behind the last of them; then the worst errors.
+/// Kinds of mistakes that are shown.
+const KINDS: usize = 20;
+
+/// Figures of one name on a line, the interval behind the last of them; then the commonest kinds of
+/// mistakes and the worst of them.
 fn shown(report: &Report, percent: bool, errors: usize) -> String {
     let number = |value: f64| {
         if percent { format!("{:.1}", value * 100.0) } else { format!("{value:.3}") }
@@ -128,6 +132,14 @@ fn shown(report: &Report, percent: bool, errors: usize) -> String {
             let _ = write!(out, "{gap}{part}{}", number(one.value));
         }
         let _ = writeln!(out, "  [{}–{}]", number(last.low), number(last.high));
+    }
+    if errors > 0 {
+        let mut kinds: Vec<(&String, &usize)> = report.kinds.iter().collect();
+        kinds.sort_by(|a, b| b.1.cmp(a.1));
+        for (at, (kind, count)) in kinds.iter().take(KINDS).enumerate() {
+            let head = if at == 0 { "\nmistakes by kind\n" } else { "" };
+            let _ = writeln!(out, "{head}{count:6}  {kind}");
+        }
     }
     for fault in report.errors.iter().take(errors) {
         let line = |words: &str| clean_line(words);

@@ -13,10 +13,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How often is looked whether it has ended.
 const LOOK: Duration = Duration::from_millis(10);
 
-/// The words of a PDF; none where there is no such program, or it fails or takes too long.
+/// The words of a PDF with the boxes they stand in; none where there is no such program, or it fails or takes too long.
 pub(super) fn text(pdf: &[u8]) -> Option<Vec<u8>> {
     let mut child = Command::new("pdftotext")
-        .args(["-enc", "UTF-8", "-nopgbrk", "-", "-"])
+        .args(["-enc", "UTF-8", "-bbox-layout", "-", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -10,9 +10,7 @@ use crate::text::Span;
 
 /// Kinds by the word that a naming writes.
 pub fn kind_of(word: &str) -> Option<EntityKind> {
-    use EntityKind::{Date, Event, Law, Norp, Org, Person, Place, Product, Work};
-    let kinds = [Person, Org, Place, Norp, Event, Work, Law, Product, Date];
-    kinds.into_iter().find(|kind| kind.word() == word)
+    EntityKind::ALL.into_iter().find(|kind| kind.word() == word)
 }
 
 /// The analysis with its entities as the reader has them, and every [`EntityId`] in it put right.

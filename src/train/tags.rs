@@ -165,7 +165,7 @@ fn further_row(stories: &[Told], line: &str) -> Option<Row> {
     Some(Row {
         article: story.id.clone(),
         tag: fields.next().map(str::to_owned),
-        second: None,
+        second: fields.next().map(str::to_owned),
         source: words(&spans.source),
         cue: words(&spans.cue),
         content: words(&spans.content),

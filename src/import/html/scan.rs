@@ -64,6 +64,12 @@ const FORMATS: &[&[u8]] = &[
 const RAW: &[&[u8]] =
     &[b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", b"noembed", b"noframes"];
 
+/// Elements in which no element is raw: pictures and formulas.
+const DRAWN: &[&[u8]] = &[b"svg", b"math"];
+
+/// Declares text inside of those; elsewhere parsers take it for a comment.
+const CDATA: &[u8] = b"![CDATA[";
+
 /// Whether a page of HTML is small, shallow and plain enough to be parsed. O(bytes).
 pub fn check(page: &str) -> Result<(), ImportError> {
     let refuse = |what, most| Err(ImportError::TooMuch { what, most });
@@ -72,15 +78,25 @@ pub fn check(page: &str) -> Result<(), ImportError> {
     }
     let (mut elements, mut depth, mut open) = (0, 0_usize, [0_usize; FORMATS.len()]);
     let mut rest = page.as_bytes();
-    let (mut words, mut made) = (0, 0);
-    while let Some(tag) = next(&mut rest, &mut words) {
+    let (mut words, mut made, mut drawn) = (0, 0, 0_usize);
+    while let Some(tag) = next(&mut rest, &mut words, drawn > 0) {
         if words > TEXT_BYTES {
             return refuse("bytes of text", TEXT_BYTES);
+        }
+        // Whether a parser sees tags in there depends on more than is counted here.
+        if tag.name == CDATA {
+            let text = rest.len() - after(rest, b"]]>").len();
+            if rest.get(..text).is_some_and(|text| text.contains(&b'<')) {
+                return refuse("tags declared as text in a picture", 0);
+            }
+            continue;
         }
         let is = |list: &[&[u8]]| list.iter().any(|name| tag.name.eq_ignore_ascii_case(name));
         let format = FORMATS.iter().position(|name| tag.name.eq_ignore_ascii_case(name));
         let nests = !is(LOOSE) && !is(VOID);
+        let picture = is(DRAWN);
         if tag.ends {
+            drawn = drawn.saturating_sub(usize::from(picture));
             depth = depth.saturating_sub(usize::from(nests));
             if let Some(format) = format {
                 open[format] = open[format].saturating_sub(1);
@@ -88,6 +104,7 @@ pub fn check(page: &str) -> Result<(), ImportError> {
             continue;
         }
         elements += 1;
+        drawn += usize::from(picture && !tag.closed);
         depth += usize::from(nests && !tag.closed);
         if let Some(format) = format {
             open[format] += 1;
@@ -108,7 +125,7 @@ pub fn check(page: &str) -> Result<(), ImportError> {
         if open.iter().sum::<usize>() > FORMATTING {
             return refuse("formatting elements left open", FORMATTING);
         }
-        if is(RAW) {
+        if is(RAW) && drawn == 0 {
             skip_raw(&mut rest, tag.name);
         }
     }
@@ -125,8 +142,8 @@ struct Tag<'a> {
 }
 
 /// The next tag; `rest` is then behind it, and the bytes of text before it are counted. Comments
-/// and declarations are passed over.
-fn next<'a>(rest: &mut &'a [u8], words: &mut usize) -> Option<Tag<'a>> {
+/// and declarations are passed over, but for `<![CDATA[` inside of a picture (`drawn`).
+fn next<'a>(rest: &mut &'a [u8], words: &mut usize, drawn: bool) -> Option<Tag<'a>> {
     loop {
         let text: &'a [u8] = rest;
         let at = text.iter().position(|byte| *byte == b'<');
@@ -137,6 +154,10 @@ fn next<'a>(rest: &mut &'a [u8], words: &mut usize) -> Option<Tag<'a>> {
         if let Some(comment) = text.strip_prefix(b"!--") {
             *rest = behind_comment(comment);
             continue;
+        }
+        if let Some(declared) = text.strip_prefix(CDATA).filter(|_| drawn) {
+            *rest = declared;
+            return Some(Tag { name: CDATA, ends: false, closed: false, attributes: 0 });
         }
         let ends = text.first() == Some(&b'/');
         let bare = if ends { text.get(1..)? } else { text };
@@ -242,6 +263,10 @@ mod tests {
             (format!("<!-- a --!>{} -->", "<div>".repeat(10_000)), "elements inside each other"),
             (format!("<p a=b=\">{}", "<div>".repeat(10_000)),   "elements inside each other"),
             ("<svg><path/><g/></svg>".repeat(9_000),            "fine"),
+            (format!("<svg><style>{}", "<g>".repeat(10_000)),   "elements inside each other"),
+            (format!("<svg></svg><style>{}", "<g>".repeat(10_000)), "fine"),
+            ("<svg><style><![CDATA[ a{} ]]></style></svg>".to_owned(), "fine"),
+            ("<svg><![CDATA[</svg>]]><style><b>".to_owned(),    "declared as text"),
             (format!("<a title='{}'>", "> x=y ".repeat(9_000)), "fine"),
             ("a < b && c > d ".repeat(9_000),                   "fine"),
             ("<div>".repeat(10_000),                            "elements inside each other"),

@@ -56,7 +56,7 @@ impl<'a> Joiner<'a> {
     /// Finds or founds the entity of mention `at`.
     pub fn join(&mut self, at: usize) {
         let kind = self.mentions[at].kind;
-        let key = key(&self.names[at], kind);
+        let key = self.told_apart(at, kind, key(&self.names[at], kind));
         // A bare name that several people bear is looked at each time.
         let shared = kind == EntityKind::Person
             && !key.contains(' ')
@@ -75,6 +75,19 @@ impl<'a> Joiner<'a> {
             self.remember(entity, kind, at, key);
         }
         self.of[at] = Some(entity);
+    }
+
+    /// “mr. grant”, where all that are called Grant are women: somebody else.
+    fn told_apart(&self, at: usize, kind: EntityKind, key: String) -> String {
+        let Some(female) = self.gender(at).filter(|_| kind == EntityKind::Person) else {
+            return key;
+        };
+        let known = self.by_part.get(&(kind, key.clone())).filter(|_| !key.contains(' '));
+        let other = |one: &usize| self.is_female(*one) == Some(!female);
+        if known.is_some_and(|all| !all.is_empty() && all.iter().all(other)) {
+            return format!("{} {key}", if female { "ms." } else { "mr." });
+        }
+        key
     }
 
     /// “Grey Lantern Ring (GLR)”: the short form in brackets right behind its name.

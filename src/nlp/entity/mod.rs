@@ -27,7 +27,7 @@ pub fn entities(page: &Page, mentions: &[Mention]) -> Entities {
     let names: Vec<String> = mentions.iter().map(|one| tidy(one.span.of(page.text))).collect();
     let mut joiner = Joiner::new(page, mentions, &names);
     // Full names found entities; short ones find theirs afterwards, wherever it stands.
-    let is_full = |at: &usize| names[*at].contains(' ') || mentions[*at].kind == EntityKind::Date;
+    let is_full = |at: &usize| names[*at].contains(' ') || mentions[*at].kind.is_by_grammar();
     (0..names.len()).filter(is_full).for_each(|at| joiner.join(at));
     (0..names.len()).filter(|at| !is_full(at)).for_each(|at| joiner.join(at));
     let (kinds, of) = joiner.done();

@@ -1,7 +1,7 @@
-//! Mentions: every naming of a person, organisation, place, group, law, event or date.
+//! Mentions: every naming of a person, organisation, place, group, law, event, date or amount.
 //!
 //! A trained labeller looks at every sentence twice: the second time it also knows what the first
-//! look made of the same words elsewhere in the article. Dates go by grammar (`date`). Which
+//! look made of the same words elsewhere in the article. Dates and money go by grammar (`date`, `money`). Which
 //! mentions mean the same is `entity`'s.
 
 pub mod features;
@@ -19,7 +19,7 @@ use super::EntityKind;
 use super::model::features::Rows;
 use super::model::{Labeller, Lattice, Weights};
 use super::page::Page;
-use super::{date, lexicon};
+use super::{date, lexicon, money};
 use crate::article::Metadata;
 use crate::text::Span;
 
@@ -129,7 +129,9 @@ impl Reader<'_> {
             self.push(at..tokens.end, EntityKind::Law, found);
             return;
         }
-        self.push(tokens, kind, found);
+        let last = self.page.lower(tokens.end - 1);
+        let firm = kind == EntityKind::Person && tokens.len() > 1 && FIRMS.contains(&last);
+        self.push(tokens, if firm { EntityKind::Org } else { kind }, found);
     }
 
     /// Adds the name or names that `tokens` hold.
@@ -142,16 +144,23 @@ impl Reader<'_> {
 
     fn gap(&self, mut free: Range<usize>, found: &mut Vec<Mention>) {
         while !free.is_empty() {
-            let date = date::date_at(self.page, free.start, free.end);
-            let place = if date > 0 { 0 } else { self.dateline_at(free.clone()) };
-            let length = date.max(place);
-            if length > 0 {
-                let tokens = free.start..free.start + length;
-                let kind = if date > 0 { EntityKind::Date } else { EntityKind::Place };
-                found.push(Mention { span: self.page.span(tokens.clone()), tokens, kind });
-            }
-            free.start += length.max(1);
+            let mention = self.by_grammar(free.clone());
+            free.start = mention.as_ref().map_or(free.start + 1, |mention| mention.tokens.end);
+            found.extend(mention);
         }
+    }
+
+    /// The amount, date or place of the dateline that `free` begins with.
+    fn by_grammar(&self, free: Range<usize>) -> Option<Mention> {
+        let mention = |length: usize, kind| {
+            let tokens = free.start..free.start + length;
+            (length > 0).then(|| Mention { span: self.page.span(tokens.clone()), tokens, kind })
+        };
+        let (length, span) = money::money_at(self.page, free.start, free.end);
+        mention(length, EntityKind::Money)
+            .map(|one| Mention { span, ..one })
+            .or_else(|| mention(date::date_at(self.page, free.start, free.end), EntityKind::Date))
+            .or_else(|| mention(self.dateline_at(free.clone()), EntityKind::Place))
     }
 
     /// How many tokens from the start of `free` on name the place of the dateline.
@@ -162,6 +171,14 @@ impl Reader<'_> {
         if all { self.dateline.len() } else { 0 }
     }
 }
+
+/// Last words that no person has and the names the model learnt from are poor in: clubs and firms.
+#[rustfmt::skip]
+const FIRMS: [&str; 24] = [
+    "united", "rovers", "wanderers", "lines", "line", "holdings", "airlines", "airways", "railways",
+    "inc", "inc.", "corp", "corp.", "ltd", "ltd.", "llc", "plc", "group", "company", "industries",
+    "partners", "motors", "shipping", "technologies",
+];
 
 /// “Israeli” and “Palestinian” in “Israeli-Palestinian” are two; “African-American” is one.
 fn is_people(piece: &str) -> bool {
@@ -186,6 +203,8 @@ mod tests {
             ("HILL: We go on. Ada Hill smiled.", "person HILL, person Ada Hill"),
             ("The Federal Harbour Office (FHO) met.", "org Federal Harbour Office, org FHO"),
             ("The port is full of ice.", ""),
+            ("Hartley United sold the old port.", "org Hartley United"),
+            ("It cost $30,000-a-year, or 2.5 million euros.", "money $30,000, money 2.5 million euros"),
         ];
         for (text, expected) in cases {
             let article = Article::new("test", Origin::Stdin, clean::clean(text));

@@ -31,7 +31,7 @@ pub fn mentions(page: &Page, found: &[Mention]) -> Vec<Mention> {
 fn spelt_out<'p>(page: &Page<'p>, name: &Mention) -> Option<&'p str> {
     let at = name.tokens.end;
     let bracketed = page.lower_at(at) == "(" && page.lower_at(at + 2) == ")";
-    if !bracketed || name.tokens.len() < 2 || name.kind == EntityKind::Date {
+    if !bracketed || name.tokens.len() < 2 || name.kind.is_by_grammar() {
         return None;
     }
     let short = page.word(at + 1);

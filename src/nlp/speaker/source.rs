@@ -65,9 +65,9 @@ impl Source {
         let head = head(page, from, to);
         let names = |&at: &usize| {
             let mention = &mentions[at];
-            let only_says_which =
-                matches!(mention.kind, EntityKind::Norp | EntityKind::Place | EntityKind::Date)
-                    || lexicon::kinds(page.lower(mention.tokens.start)).norp;
+            let only_says_which = mention.kind.is_by_grammar()
+                || matches!(mention.kind, EntityKind::Norp | EntityKind::Place)
+                || lexicon::kinds(page.lower(mention.tokens.start)).norp;
             mention.tokens.contains(&head) || !only_says_which
         };
         let class = class(page, from, to, inside.iter().any(names));

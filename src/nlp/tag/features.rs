@@ -4,10 +4,13 @@
 use super::super::act::{Deed, deed};
 use super::super::gazetteer;
 use super::super::model::features::Seen;
+use super::lists::{
+    ADVERBS, ALLEGED, AUXILIARIES, BONDS, CONTRAST, FALSE, FOR_OTHERS, PARTICLES, PRONOUNS,
+};
 use super::said::Said;
 
 /// Version of these features, in the head of the model.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Hears of each feature: its template and what that saw.
 type Push<'p> = &'p mut dyn FnMut(u32, Seen);
@@ -347,6 +350,15 @@ fn is_negation(word: &str) -> bool {
 /// What is said not to be so, and what answers an allegation.
 fn push_denials(said: &Said, cue: &Cue, content: &Content, push: Push) {
     let mut negations = 0;
+    let shared = content
+        .words
+        .iter()
+        .filter(|one| one.len() > 4 && said.before.iter().any(|word| word == **one))
+        .count();
+    let answers = shared > 0;
+    let speaks =
+        said.source.iter().any(|word| FOR_OTHERS.iter().any(|stem| word.starts_with(stem)));
+    let alleged = said.before.iter().any(|word| ALLEGED.contains(&word.as_ref()));
     for (at, one) in content.words.iter().enumerate() {
         if is_negation(one) {
             negations += 1;
@@ -357,6 +369,13 @@ fn push_denials(said: &Said, cue: &Cue, content: &Content, push: Push) {
             push(63, two(next, content.at(at + 2)));
             push(64, word(subject(said, content, at)).and(flag(at < 6)));
             push(65, word(subject(said, content, at)).and(word(cue.class)));
+            let who = word(subject(said, content, at.saturating_sub(back_to_aux(content, at))));
+            let tense = word(tense(content, at));
+            push(71, tense.and(who).and(flag(at < 6)));
+            push(72, tense.and(who).and(word(cue.class)));
+            push(73, tense.and(who).and(flag(answers)));
+            push(74, tense.and(flag(speaks)).and(flag(at < 6)));
+            push(75, tense.and(flag(alleged)).and(flag(at < 6)));
         }
         if FALSE.contains(one) {
             push(66, word(one));
@@ -372,8 +391,42 @@ fn push_denials(said: &Said, cue: &Cue, content: &Content, push: Push) {
             push(69, word(one).and(flag(at < 2)));
         }
     }
+    let shared = Seen::number(bucket(shared));
+    push(76, shared.and(flag(negations > 0)));
+    push(77, shared.and(flag(negations > 0)).and(word(cue.class)));
+    push(78, flag(alleged).and(flag(negations > 0)).and(flag(speaks)));
     push(70, Seen::number(bucket(negations)));
     push(70, Seen::number(bucket(negations)).and(word(cue.class)));
+}
+
+/// Words from a negation back to its auxiliary.
+fn back_to_aux(content: &Content, at: usize) -> usize {
+    usize::from(at > 0 && AUXILIARIES.contains(&content.back(at, 1)))
+}
+
+/// When what is negated was, or would be.
+fn tense(content: &Content, at: usize) -> &'static str {
+    let (one, before, next) = (content.words[at], content.back(at, 1), content.at(at + 1));
+    let aux = one.strip_suffix("n't").unwrap_or(before);
+    match aux {
+        "did" | "was" | "were" | "had" => "past",
+        "has" | "have" | "i've" | "we've" => "perfect",
+        "is" | "are" | "am" | "i'm" | "it's" | "that's" | "there's" | "we're" | "they're"
+        | "he's" | "she's" => {
+            if one == "no" {
+                "is no"
+            } else {
+                "is"
+            }
+        }
+        "do" | "does" => "does",
+        "will" | "wo" | "would" | "could" | "ca" | "can" | "should" | "may" | "might" => "would",
+        _ if one == "never" && next.ends_with("ed") => "past",
+        _ if one == "never" => "never",
+        _ if matches!(one, "no" | "nothing" | "none" | "nobody" | "neither") => "no",
+        _ if one == "without" => "without",
+        _ => "",
+    }
 }
 
 /// Whether what stands before alleges something.
@@ -402,55 +455,3 @@ fn bucket(count: usize) -> u32 {
         _ => 8,
     }
 }
-
-/// Words of a cue that carry nothing.
-#[rustfmt::skip]
-const PARTICLES: [&str; 22] = [
-    "to", "that", "out", "about", "of", "for", "on", "in", "at", "by", "as", ":", ",", "over", "up",
-    "with", "against", "into", "the", "a", "from", "off",
-];
-
-/// Words between a subject and its verb.
-#[rustfmt::skip]
-const ADVERBS: [&str; 22] = [
-    "not", "never", "also", "just", "still", "always", "ever", "even", "now", "then", "soon", "be",
-    "is", "am", "are", "was", "were", "probably", "again", "all", "both", "do",
-];
-
-const PRONOUNS: [&str; 7] = ["i", "we", "he", "she", "they", "it", "you"];
-
-/// Nouns and verbs of undertaking.
-#[rustfmt::skip]
-const BONDS: [&str; 24] = [
-    "commitment", "committed", "determination", "determined", "pledge", "promise", "readiness",
-    "willingness", "resolve", "intention", "promised", "pledged", "vowed", "agreed", "willing",
-    "ready", "continue", "remain", "ensure", "support", "join", "plan", "plans", "intend",
-];
-
-/// Words that call something untrue.
-#[rustfmt::skip]
-const FALSE: [&str; 48] = [
-    "false", "untrue", "true", "lie", "lies", "lying", "liar", "fiction", "myth", "fake", "baseless",
-    "nonsense", "absurd", "ridiculous", "hoax", "wrong", "misleading", "unfounded", "inaccurate",
-    "mistaken", "fabricated", "preposterous", "incorrect", "bogus", "erroneous", "smear", "smears",
-    "malarkey", "falsehood", "distortion", "outrageous", "misunderstood", "manufactured",
-    "exaggerated", "exaggerates", "exaggerating", "conspiracy", "unfair", "overblown", "unsubstantiated",
-    "laughable", "ludicrous", "invented", "contrary", "inaccurately", "falsely", "distortions",
-    "mischaracterized",
-];
-
-/// Words for what somebody alleges.
-#[rustfmt::skip]
-const ALLEGED: [&str; 56] = [
-    "allegation", "allegations", "accusation", "accusations", "accused", "accusing", "charge",
-    "charges", "charged", "claim", "claims", "claimed", "suggestion", "suggestions", "suggested",
-    "notion", "idea", "criticism", "criticisms", "criticized", "rumor", "rumors", "report", "reports",
-    "reported", "assertion", "assertions", "alleged", "asked", "critics", "wrongdoing", "involvement",
-    "role", "speculation", "attack", "attacks", "characterization", "premise", "argument", "questions",
-    "comparison", "label", "characterizations", "characterized", "blame", "blamed", "suggesting",
-    "suggests", "claiming", "insinuation", "insinuations", "comparisons", "complaint", "complaints",
-    "concerns", "theory",
-];
-
-const CONTRAST: [&str; 9] =
-    ["but", "however", "although", "though", "despite", "while", "instead", "rather", "nor"];

@@ -3,6 +3,7 @@
 //! (`assets/codebook.ron`): [`said`] is what it reads, [`features`] what it looks at.
 
 mod features;
+mod lists;
 mod said;
 
 pub use features::{VERSION, features};

@@ -56,7 +56,7 @@ pub fn score(gold: &str, predicted: &str) -> Result<Report, TrainError> {
     let rows = ["core", "spans", "joining", "list"];
     let names: Vec<Name> = KINDS.iter().chain(&rows).flat_map(|name| prf_names(name)).collect();
     let figures = figures(&names, &articles, &measure);
-    Ok(Report { figures, errors: worst_first(faults) })
+    Ok(Report { figures, errors: worst_first(faults), ..Report::default() })
 }
 
 fn measure(counts: &[f64]) -> Vec<f64> {

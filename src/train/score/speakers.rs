@@ -67,7 +67,7 @@ pub fn score(gold: &str, predicted: &str) -> Result<Report, TrainError> {
         })
         .collect();
     let figures = figures(&names, &articles, &measure);
-    Ok(Report { figures, errors: worst_first(faults) })
+    Ok(Report { figures, errors: worst_first(faults), ..Report::default() })
 }
 
 fn measure(counts: &[f64]) -> Vec<f64> {

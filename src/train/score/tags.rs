@@ -33,7 +33,11 @@ pub fn score(rows: &[Row], found: &[Suggestion]) -> Report {
     let labels = Label::ALL.iter().flat_map(|label| prf_names(label.word()));
     let names: Vec<Name> = labels.chain([("macro F1".to_owned(), "")]).collect();
     let articles: Vec<Counts> = articles.into_values().collect();
-    Report { figures: figures(&names, &articles, &measure), errors: worst_first(faults) }
+    Report {
+        figures: figures(&names, &articles, &measure),
+        errors: worst_first(faults),
+        ..Report::default()
+    }
 }
 
 /// The mean F1 of all labels over pairs of gold and predicted, by their numbers.

@@ -4,7 +4,9 @@
 //! outermost only; a repeated one counts once. Subsets go by directness, recomputed from the text,
 //! and by whether the cue is a word of speech.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+mod kinds;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -37,14 +39,18 @@ pub fn score(gold: &str, predicted: &str) -> Result<Report, TrainError> {
     let predicted: Vec<Line> = rows("predictions", predicted)?;
     let by_id: HashMap<&str, &Line> = predicted.iter().map(|line| (&*line.id, line)).collect();
     let mut faults = Vec::new();
+    let mut kinds = BTreeMap::new();
     let mut articles = Vec::new();
     for line in &gold {
         let found = by_id.get(&*line.id).map_or(&[][..], |found| &found.attributions);
-        articles.push(count(line, found, &mut faults));
+        articles.push(count(line, found, &mut faults, &mut kinds));
     }
     let figures = figures(&names(), &articles, &measure);
-    Ok(Report { figures, errors: worst_first(faults) })
+    Ok(Report { figures, errors: worst_first(faults), kinds })
 }
+
+/// Contents that share so much, by Jaccard, are of one statement.
+const NEAR: f64 = 0.5;
 
 /// The three roles: source, cue, content.
 const ROLES: [&str; 3] = ["source", "cue", "content"];
@@ -65,7 +71,7 @@ const MATCHES: [(&str, Matches); 7] = [
     ("all exact", |p, g| p.roles == g.roles),
     ("content span", |p, g| !p.roles[CONTENT].is_empty() && p.roles[CONTENT] == g.roles[CONTENT]),
     ("content loose", |p, g| !p.loose.is_empty() && p.loose == g.loose),
-    ("content found", |p, g| jaccard(&p.sets[CONTENT], &g.sets[CONTENT]) >= 0.5),
+    ("content found", |p, g| jaccard(&p.sets[CONTENT], &g.sets[CONTENT]) >= NEAR),
 ];
 
 const SUBSETS: [(&str, Keeps); 5] = [
@@ -118,7 +124,7 @@ impl Attr {
 /// Whether a cue holds a form of speech.
 fn is_speech(words: &[String]) -> bool {
     static FORMS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-        let lines = include_str!("../../../assets/lexicon/speech_forms.txt").lines();
+        let lines = include_str!("../../../../assets/lexicon/speech_forms.txt").lines();
         lines.map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
     });
     let joined = words.join(" ");
@@ -138,7 +144,12 @@ fn jaccard(a: &BTreeSet<usize>, b: &BTreeSet<usize>) -> f64 {
 }
 
 /// Counts of one article, subset by subset. O(predicted · gold).
-fn count(gold: &Line, found: &[Record], faults: &mut Vec<Fault>) -> Counts {
+fn count(
+    gold: &Line,
+    found: &[Record],
+    faults: &mut Vec<Fault>,
+    kinds: &mut BTreeMap<String, usize>,
+) -> Counts {
     let text = Counted::new(&gold.text);
     let g: Vec<Attr> = gold.attributions.iter().map(|record| Attr::new(&text, record)).collect();
     let mut seen = HashSet::new();
@@ -150,6 +161,14 @@ fn count(gold: &Line, found: &[Record], faults: &mut Vec<Fault>) -> Counts {
         .collect();
     let best: Vec<Option<&Attr>> = g.iter().map(|one| best(one, &p)).collect();
     faults.extend(g.iter().zip(&best).filter_map(|(one, best)| fault(&gold.id, &text, one, *best)));
+    let near = |one: &&Attr| {
+        !g.iter().any(|gold| jaccard(&one.sets[CONTENT], &gold.sets[CONTENT]) >= NEAR)
+    };
+    let spurious = p.iter().filter(near).map(|one| kinds::of_predicted(one, &g));
+    let wrong = g.iter().zip(&best).flat_map(|(one, best)| kinds::of_gold(one, *best, &p));
+    for kind in wrong.chain(spurious) {
+        *kinds.entry(kind).or_default() += 1;
+    }
     let mut counts = Counts::with_capacity(PER_SUBSET * SUBSETS.len());
     for (_, keep) in SUBSETS {
         let kept =
@@ -178,7 +197,7 @@ fn best<'a>(gold: &Attr, predicted: &'a [Attr]) -> Option<&'a Attr> {
             best = Some((of, source, one));
         }
     }
-    best.filter(|(of, ..)| *of >= 0.5).map(|(.., one)| one)
+    best.filter(|(of, ..)| *of >= NEAR).map(|(.., one)| one)
 }
 
 fn count_matches(counts: &mut Counts, p: &[Attr], g: &[Attr], pi: &[usize], gi: &[usize]) {
