@@ -93,7 +93,7 @@ pub fn extract(mut order: Order) -> Result<End, Stop> {
             let name = out.as_ref().map_or("-".into(), |path| path.to_string_lossy());
             let sink = Sink::through(order.to, out.as_deref());
             let run = sink.and_then(|sink| Run::new(sink, &order).go(order, &analyse, &signals));
-            ended(run, &name, None)
+            ended(run, &name, false)
         }
     }
 }
@@ -104,8 +104,10 @@ fn checked(order: &Order) -> Result<(), Stop> {
     let file = order.out.as_ref().filter(|out| !Place::is_device(out));
     match (order.to, file) {
         (Findings::Parquet, None) => stop("--to parquet writes a folder: name it with --out"),
-        (Findings::Csv, None) if order.entities.is_some() => {
-            stop("--entities is written beside --out: name a file there too")
+        (Findings::Csv, file)
+            if order.entities.as_ref().is_some_and(|it| file.is_none() || Place::is_device(it)) =>
+        {
+            stop("--entities is a file beside that of --out: name both")
         }
         (Findings::Jsonl | Findings::Parquet, _) if order.entities.is_some() => {
             stop("--entities goes with --to csv: jsonl and parquet hold the entities anyway")
@@ -128,7 +130,7 @@ fn kept(order: Order, out: &Path, analyse: &Arc<Analyse>, signals: &Signals) -> 
     let name = out.to_string_lossy().into_owned();
     let failed = |error: io::Error| cannot_write(&name, &error);
     let place = Place::of(out);
-    let _lock = locked(&place, &name, order.resume, signals).map_err(failed)??;
+    let lock = locked(&place, &name, order.resume, signals).map_err(failed)??;
     let places: Vec<Place> =
         std::iter::once(place.clone()).chain(order.entities.as_deref().map(Place::of)).collect();
     let record = if order.resume { place.kept().map_err(failed)? } else { None };
@@ -146,7 +148,7 @@ fn kept(order: Order, out: &Path, analyse: &Arc<Analyse>, signals: &Signals) -> 
         let sink = Sink::begin(&order, places).map_err(failed)?;
         let mut run = Run { place: Some(place), ..Run::new(sink, &order) };
         run.keep().map_err(failed)?;
-        return ended(run.go(order, analyse, signals), &name, Some(&name));
+        return given_back(run.go(order, analyse, signals), lock, &name);
     };
     let record = Record::read(&bytes, &order).map_err(|why| {
         Stop(format!("cannot go on with {name}: {why}; without --resume it begins anew"))
@@ -156,8 +158,14 @@ fn kept(order: Order, out: &Path, analyse: &Arc<Analyse>, signals: &Signals) -> 
         return Ok(record.end(order.strict));
     }
     let sink = Sink::again(&order, places, &record).map_err(failed)?;
-    let run = Run { place: Some(place), record, ..Run::new(sink, &order) };
-    ended(run.go(order, analyse, signals), &name, Some(&name))
+    let run = Run { place: Some(place), kept: record.articles, record, ..Run::new(sink, &order) };
+    given_back(run.go(order, analyse, signals), lock, &name)
+}
+
+/// The lock is given back first, since a run that was asked to end does not come back from there.
+fn given_back(run: io::Result<Ending>, lock: Option<Lock>, name: &str) -> Result<End, Stop> {
+    drop(lock);
+    ended(run, name, true)
 }
 
 /// The lock on an output. Whoever goes on waits for a run that still writes it: where an engine
@@ -194,6 +202,8 @@ struct Run {
     record: Record,
     /// Where it is kept how far the run is.
     place: Option<Place>,
+    /// Articles that are sure.
+    kept: u64,
     last: Instant,
     progress: Progress,
 }
@@ -201,7 +211,14 @@ struct Run {
 impl Run {
     fn new(sink: Sink, order: &Order) -> Run {
         let progress = Progress::new(order.out.is_some());
-        Run { sink, record: Record::of(order), place: None, last: Instant::now(), progress }
+        Run {
+            sink,
+            record: Record::of(order),
+            place: None,
+            kept: 0,
+            last: Instant::now(),
+            progress,
+        }
     }
 
     /// Does what is left of the order.
@@ -229,7 +246,8 @@ impl Run {
                 if self.sink.can_be_kept() {
                     self.keep()?;
                 }
-                Ok(Ending::Stopped(signal, self.record.articles))
+                let kept = if self.place.is_some() { self.kept } else { self.record.articles };
+                Ok(Ending::Stopped(signal, kept))
             }
         }
     }
@@ -272,7 +290,7 @@ impl Run {
         let Some(place) = &self.place else { return Ok(()) };
         (self.record.lengths, self.record.parts) = self.sink.sync()?;
         place.keep(&self.record.write())?;
-        self.last = Instant::now();
+        (self.last, self.kept) = (Instant::now(), self.record.articles);
         Ok(())
     }
 
@@ -294,16 +312,16 @@ enum Ending {
     Changed,
 }
 
-/// A reader that has seen enough closes the pipe: that is success. A run that can be gone on with
-/// has a name.
-fn ended(run: io::Result<Ending>, name: &str, again: Option<&str>) -> Result<End, Stop> {
+/// A reader that has seen enough closes the pipe: that is success. `again`: whether the run can be
+/// gone on with.
+fn ended(run: io::Result<Ending>, name: &str, again: bool) -> Result<End, Stop> {
     match run {
         Ok(Ending::Done(end)) => Ok(end),
         Ok(Ending::Changed) => Err(Stop(format!(
             "cannot go on with {name}: the input is not what it was; without --resume it begins anew"
         ))),
         Ok(Ending::Stopped(signal, articles)) => {
-            let more = if again.is_some() { ": --resume goes on" } else { "" };
+            let more = if again { ": --resume goes on" } else { "" };
             tell(&format!("stopped behind {articles} articles{more}"));
             signals::end(signal)
         }
