@@ -18,8 +18,8 @@ const SHOWN: Duration = Duration::from_millis(200);
 /// How often a line is added elsewhere: a hundred in an hour.
 const TOLD: Duration = Duration::from_secs(30);
 
-/// Cells of the bar.
-const BAR: usize = 20;
+/// Cells of the bar: the line fits into 80 columns at a million articles.
+const BAR: usize = 10;
 
 /// What is known of a run.
 pub(super) struct Progress {
@@ -106,12 +106,11 @@ impl Progress {
     }
 }
 
-/// “ 34 % ██████▌░░░ 12,345 articles · 215 a second · 3 failed · 4 min left”.
+/// “ 34 % ███░░░░░░░ 12,345 articles · 215/s · 3 failed · 4 min left”.
 fn line(begun: Begun, now: Begun, failed: u64, total: Option<u64>) -> String {
     let seconds = (now.at - begun.at).as_secs_f64().max(1e-3);
     let rate = (now.articles - begun.articles) as f64 / seconds;
-    let mut parts =
-        vec![format!("{} articles", grouped(now.articles)), format!("{rate:.0} a second")];
+    let mut parts = vec![format!("{} articles", grouped(now.articles)), format!("{rate:.0}/s")];
     if failed > 0 {
         parts.push(format!("{} failed", grouped(failed)));
     }
@@ -154,22 +153,18 @@ mod tests {
         let begun = Begun { at, articles: 1_000, taken: 1_000_000 };
         let now = Begun { at: at + Duration::from_secs(10), articles: 3_150, taken: 3_000_000 };
         for (failed, total, shown) in [
-            (0, None, "3,150 articles · 215 a second"),
-            (1_234, None, "3,150 articles · 215 a second · 1,234 failed"),
-            (
-                0,
-                Some(6_000_000),
-                " 50 % ██████████░░░░░░░░░░ 3,150 articles · 215 a second · 15 s left",
-            ),
+            (0, None, "3,150 articles · 215/s"),
+            (1_234, None, "3,150 articles · 215/s · 1,234 failed"),
+            (0, Some(6_000_000), " 50 % █████░░░░░ 3,150 articles · 215/s · 15 s left"),
             (
                 2,
                 Some(90_000_000),
-                "  3 % █░░░░░░░░░░░░░░░░░░░ 3,150 articles · 215 a second · 2 failed · 7 min left",
+                "  3 % ░░░░░░░░░░ 3,150 articles · 215/s · 2 failed · 7 min left",
             ),
-            (0, Some(0), "3,150 articles · 215 a second"),
+            (0, Some(0), "3,150 articles · 215/s"),
         ] {
             assert_eq!(line(begun, now, failed, total), shown);
-            assert!(shown.chars().count() < 100);
+            assert!(shown.chars().count() < 70);
         }
         assert_eq!([left(5_400.0), left(60.0)], ["1.5 h left", "60 s left"]);
         assert_eq!(
