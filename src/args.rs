@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::export;
+use crate::export::findings::{FINDINGS, Findings};
 use crate::import::{FORMATS, Format};
 use crate::inbox;
 use crate::train;
@@ -114,6 +115,7 @@ pub enum Command {
 
 /// `onrecord extract`.
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 #[command(after_help = EXTRACT)]
 pub struct ExtractArgs {
     /// Files, folders (read through, in order of name), patterns, @LIST of files, or - for standard input
@@ -123,14 +125,26 @@ pub struct ExtractArgs {
     #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = from())]
     pub from: From,
     /// What to write
-    #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = ["jsonl"])]
-    pub to: String,
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = findings())]
+    pub to: Findings,
     /// How many threads analyse [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Write to this file, whole or not at all, instead of standard output
-    #[arg(long, value_name = "FILE")]
+    /// Do only every N-th article, from the I-th on: “2/8” is the second of eight parts
+    #[arg(long, value_name = "I/N", default_value = "1/1", hide_default_value = true, value_parser = shard)]
+    pub shard: (u64, u64),
+    /// Write to this file (a folder for parquet), whole or not at all, instead of standard output
+    #[arg(long, value_name = "PATH")]
     pub out: Option<PathBuf>,
+    /// Write who and what is named to this file, a row each (with csv)
+    #[arg(long, value_name = "FILE")]
+    pub entities: Option<PathBuf>,
+    /// Statements in each file of parquet, from which on the next one begins
+    #[arg(long, value_name = "N", default_value_t = 65_536, value_parser = clap::value_parser!(u32).range(1..))]
+    pub rows: u32,
+    /// Go on with a run into --out that did not end; begin it where there is none
+    #[arg(long)]
+    pub resume: bool,
     /// Add to each line what its offsets count in: the text as it came in
     #[arg(long, value_name = "WHAT", value_parser = ["text"])]
     pub with: Option<String>,
@@ -150,6 +164,9 @@ Examples:
   onrecord extract story.txt
   onrecord extract news/ --out statements.jsonl
   onrecord extract news.jsonl.gz crawl.warc.gz 'pages/*.html' @list.txt > statements.jsonl
+  onrecord extract news/ --to csv --out statements.csv --entities entities.csv
+  onrecord extract archive/ --to parquet --out found --resume     the same again after a crash
+  onrecord extract archive.jsonl --shard 2/8 --out part-2.jsonl   the second of eight machines
 
 One line for each story, in order of input:
   {\"id\", \"title\", \"date\", …, \"attributions\": [{\"source\", \"cue\", \"content\", \"speakers\", \"unnamed\",
@@ -353,6 +370,21 @@ fn task() -> impl TypedValueParser<Value = &'static train::Task> {
     })
 }
 
+/// What `extract` writes.
+fn findings() -> impl TypedValueParser<Value = Findings> {
+    let rows = FINDINGS.iter().map(|(_, name, help)| PossibleValue::new(*name).help(*help));
+    let named = |name: String| FINDINGS.iter().find(|row| row.1 == name).map(|row| row.0);
+    PossibleValuesParser::new(rows).map(move |name| named(name).unwrap_or_default())
+}
+
+/// “2/8”: which part, from 1, and of how many.
+fn shard(word: &str) -> Result<(u64, u64), String> {
+    let numbers =
+        word.split_once('/').and_then(|(at, of)| Some((at.parse().ok()?, of.parse().ok()?)));
+    let fits = |(at, of): &(u64, u64)| (1..=*of).contains(at);
+    numbers.filter(fits).ok_or_else(|| "it is no part such as 2/8, the second of eight".to_owned())
+}
+
 /// A format, or none for each file its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct From(pub Option<Format>);
@@ -402,6 +434,10 @@ mod tests {
             ("onrecord extract --from html a",    r#"extract ["a"] Some(Html)"#),
             ("onrecord extract --from xls a",     "wrong"),
             ("onrecord extract --threads 0 a",    "wrong"),
+            ("onrecord extract --shard 8/8 a",    r#"extract ["a"] None"#),
+            ("onrecord extract --shard 0/8 a",    "wrong"),
+            ("onrecord extract --shard 9/8 a",    "wrong"),
+            ("onrecord extract --to html a",      "wrong"),
             ("onrecord export a --to csv",        r#"export ["a"] csv"#),
             ("onrecord export",                   "wrong"),
             ("onrecord import a b c",             r#"import "a" ["b", "c"]"#),

@@ -10,7 +10,7 @@ use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs, MergeArgs};
 use onrecord::disk::places::Places;
 use onrecord::nlp::Models;
 use onrecord::run::{
-    self, End, Stop, batch, check, colleagues, config, eval, export, import, linear, load, open,
+    self, End, Stop, check, colleagues, config, eval, export, extract, import, linear, load, open,
     tell, train,
 };
 use onrecord::text::clean::clean;
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         None if asked.linear => linear::work(asked.files, asked.tutorial),
         None => open::stories(asked.files, asked.theme.as_deref(), asked.tutorial),
         Some(Command::Config) => config::show(Places::of_user().as_ref()),
-        Some(Command::Extract(args)) => batch::extract(order(args)),
+        Some(Command::Extract(args)) => extract::extract(order(args)),
         Some(Command::Export(args)) => export(&args),
         Some(Command::Import(args)) => import::import(&import::Order {
             story: &args.story,
@@ -63,12 +63,17 @@ fn main() -> ExitCode {
     }
 }
 
-fn order(args: ExtractArgs) -> batch::Order {
-    batch::Order {
+fn order(args: ExtractArgs) -> extract::Order {
+    extract::Order {
         paths: args.paths,
         from: args.from.0,
+        to: args.to,
         threads: args.threads.map(usize::from),
+        shard: load::Shard { at: args.shard.0, of: args.shard.1 },
         out: args.out,
+        entities: args.entities,
+        resume: args.resume,
+        rows: usize::try_from(args.rows).unwrap_or(usize::MAX),
         with_text: args.with.is_some(),
         fast: args.fast,
         fetch: args.fetch,

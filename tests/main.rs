@@ -16,5 +16,6 @@ mod killed;
 mod reading;
 mod scores;
 mod screen;
+mod streaming;
 mod walls;
 mod wire;

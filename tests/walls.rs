@@ -18,7 +18,12 @@ const OUTSIDE: &[(&[&str], &[&str], &str)] = &[
     (&["crossterm"], &["input/", "run/tui.rs", "run/tui/"], "the app knows actions, not keys"),
     (&["std", "fs"], &["disk/"], "files are read and written in one room"),
     (&["std", "thread"], &["run/"], "only the loop and batch have threads"),
-    (&["signal_hook"], &["run/tui/"], "who ends the program is the loop's business"),
+    (
+        &["signal_hook"],
+        &["run/tui/", "run/extract/"],
+        "who ends the program is the business of what runs",
+    ),
+    (&["parquet"], &["export/"], "formats are written in one room"),
     (&["rayon"], &["run/"], "only the loop and batch have threads"),
     (&["crossbeam_channel"], &["run/"], "only the loop and batch have threads"),
     (&["std", "env"], &["run/"], "what the environment says is handed down as values"),

@@ -5,6 +5,8 @@ pub mod atomic;
 pub mod exports;
 mod fetch;
 pub mod folder;
+pub mod growing;
+pub mod listing;
 pub mod lock;
 pub mod memory;
 pub mod output;

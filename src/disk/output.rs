@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::listing;
 use super::places::SUFFIX;
-use super::read;
 
 /// Where a run writes. Until [`Output::finish`] an older file of that name stays as it is.
 pub struct Output(To);
@@ -25,11 +25,17 @@ pub fn forbidden(out: &Path, inputs: &[PathBuf]) -> Option<Forbidden> {
     if [out, &file].iter().any(|path| path.to_string_lossy().ends_with(SUFFIX)) {
         return Some(Forbidden::Marks);
     }
+    // What is not there yet is no story; so a million of them need not be looked at.
+    if !file.exists() {
+        return None;
+    }
     let same = |input: &Path| {
-        fs::canonicalize(input).is_ok_and(|input| input == file) || is_one_file(input, &file)
+        is_one_file(input, &file)
+            || cfg!(not(unix)) && fs::canonicalize(input).is_ok_and(|input| input == file)
     };
-    let read = inputs.iter().flat_map(|path| read::files(path)).filter_map(Result::ok);
-    read.into_iter().any(|input| same(&input)).then_some(Forbidden::Input)
+    let asked = inputs.iter().filter(|path| !listing::is_read_once(path));
+    let mut read = asked.flat_map(|path| listing::files(path)).filter_map(Result::ok);
+    read.any(|input| same(&input)).then_some(Forbidden::Input)
 }
 
 /// Whether `out` is one of `inputs`, by whatever name, or lies in a folder among them.

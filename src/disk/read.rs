@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use thiserror::Error;
 
@@ -16,12 +18,6 @@ pub const STDIN: &str = "-";
 
 /// Read ahead, in bytes: long enough that a disk is never waited for twice a line.
 const AHEAD: usize = 256 << 10;
-
-/// In the names of files that onrecord writes beside stories: no stories.
-const OURS: &str = ".onrecord.";
-
-/// Folders inside folders are followed so deep, and no deeper.
-const DEEPEST: usize = 64;
 
 /// What could not be read, and why.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -43,18 +39,17 @@ pub struct Source {
     pub reader: Box<dyn BufRead + Send>,
 }
 
-/// Everything that `paths` name, opened one after the other as they are asked for: files as they
-/// are, folders by their files in order of name, `-` as standard input; addresses only if `fetch`.
-pub fn sources(
-    paths: Vec<PathBuf>,
-    fetch: bool,
-) -> impl Iterator<Item = Result<Source, ReadError>> {
-    let all = paths.into_iter().flat_map(|path| files(&path));
-    all.map(move |path| {
-        let path = path?;
-        let name = path.to_string_lossy();
-        if is_address(&name) { fetched(&name, fetch) } else { open(&path) }
-    })
+/// Opens what `path` names: a file, `-` as standard input, an address if `fetch`. Bytes that are
+/// taken from the disk are added to `taken`.
+pub fn source(path: &Path, fetch: bool, taken: &Arc<AtomicU64>) -> Result<Source, ReadError> {
+    let name = path.to_string_lossy();
+    if is_address(&name) { fetched(&name, fetch) } else { open(path, Some(taken)) }
+}
+
+/// Counts a file as taken that is not read.
+pub fn pass(path: &Path, taken: &AtomicU64) {
+    let length = fs::metadata(path).map_or(0, |about| about.len());
+    taken.fetch_add(length, Ordering::Relaxed);
 }
 
 /// A page of the web; its marks lie where those of standard input do.
@@ -69,61 +64,9 @@ fn fetched(address: &str, fetch: bool) -> Result<Source, ReadError> {
     Ok(Source { id: address.to_owned(), origin: Origin::Stdin, reader })
 }
 
-/// The files that `path` names: itself; of a folder all below it whose names say that they can be
-/// read; of a pattern (`news/*.html`, where the shell left it alone) all that fit; of `@LIST` those
-/// that the file `LIST` names, one a line. Hidden ones, our own (`*.onrecord.*`) and links to
-/// folders are passed over.
-pub fn files(path: &Path) -> Vec<Result<PathBuf, ReadError>> {
-    let name = path.to_string_lossy();
-    if is_stdin(path) || is_address(&name) || path.is_file() {
-        return vec![Ok(path.to_owned())];
-    }
-    if path.is_dir() {
-        let mut found = Vec::new();
-        below(path, DEEPEST, &mut found);
-        if found.is_empty() {
-            let why = "holds no file whose name says that it can be read (.txt, .html, .jsonl, …)";
-            found.push(Err(error(path, why)));
-        }
-        return found;
-    }
-    if let Some(list) = name.strip_prefix('@') {
-        return listed(Path::new(list));
-    }
-    if name.contains(['*', '?']) {
-        return fitting(path, &name);
-    }
-    vec![Ok(path.to_owned())]
-}
-
-/// The files that a list names, beside which they lie if they do not say where.
-fn listed(list: &Path) -> Vec<Result<PathBuf, ReadError>> {
-    let bytes = match bytes(list) {
-        Ok(bytes) => bytes,
-        Err(error) => return vec![Err(error)],
-    };
-    let text = String::from_utf8_lossy(&bytes);
-    let folder = list.parent().filter(|_| !is_stdin(list)).unwrap_or(Path::new(""));
-    let names =
-        text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    names.map(|name| Ok(folder.join(name))).collect()
-}
-
-/// The files that a pattern fits, in order of name.
-fn fitting(path: &Path, pattern: &str) -> Vec<Result<PathBuf, ReadError>> {
-    let all = match glob::glob(pattern) {
-        Ok(all) => all,
-        Err(why) => return vec![Err(error(path, &format!("is no pattern: {why}")))],
-    };
-    let ours = |path: &PathBuf| path.to_string_lossy().contains(OURS);
-    let found: Vec<_> =
-        all.flatten().filter(|path| path.is_file() && !ours(path)).map(Ok).collect();
-    if found.is_empty() { vec![Err(error(path, "fits no file"))] } else { found }
-}
-
 /// All bytes of a file or of standard input; one above [`MAX_BYTES`] is refused unread.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
-    rest(open(path)?)
+    rest(open(path, None)?)
 }
 
 /// All bytes of an open source. One that turns out larger than [`MAX_BYTES`] is cut one byte above,
@@ -149,11 +92,11 @@ pub fn piece(source: &mut Source, cut: Cut) -> Result<Option<Vec<u8>>, ReadError
     read.map_err(|failed| ReadError { id: source.id.clone(), why: reason(&failed) })
 }
 
-fn is_stdin(path: &Path) -> bool {
+pub(super) fn is_stdin(path: &Path) -> bool {
     path == Path::new(STDIN)
 }
 
-fn open(path: &Path) -> Result<Source, ReadError> {
+pub(super) fn open(path: &Path, taken: Option<&Arc<AtomicU64>>) -> Result<Source, ReadError> {
     let id = path.to_string_lossy().into_owned();
     if is_stdin(path) {
         let reader = Box::new(BufReader::with_capacity(AHEAD, io::stdin()));
@@ -169,41 +112,32 @@ fn open(path: &Path) -> Result<Source, ReadError> {
     if !streamed && about.len() > MAX_BYTES as u64 {
         return Err(error(path, &ImportError::TooLarge.to_string()));
     }
-    let reader = Box::new(BufReader::with_capacity(AHEAD, file));
+    let ahead = usize::try_from(about.len()).unwrap_or(AHEAD).clamp(1 << 10, AHEAD);
+    let file = Taking { file, taken: taken.cloned().unwrap_or_default() };
+    let reader = Box::new(BufReader::with_capacity(ahead, file));
     let reader = unpacked(reader, AHEAD).map_err(|failed| error(path, &reason(&failed)))?;
     Ok(Source { id, origin: Origin::File(path.to_owned()), reader })
 }
 
-fn below(folder: &Path, depth: usize, found: &mut Vec<Result<PathBuf, ReadError>>) {
-    let entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let mut entries = match entries {
-        Ok(entries) => entries,
-        Err(failed) => return found.push(Err(error(folder, &reason(&failed)))),
-    };
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let path = entry.path();
-        let kind = entry.file_type();
-        if name.starts_with('.') || name.contains(OURS) {
-            continue;
-        }
-        if kind.is_ok_and(|kind| kind.is_dir()) {
-            match depth {
-                0 => found.push(Err(error(&path, "lies too deep"))),
-                _ => below(&path, depth - 1, found),
-            }
-        } else if Format::of_name(&name).is_some() && path.is_file() {
-            found.push(Ok(path));
-        }
+/// Counts what is taken from a file.
+struct Taking {
+    file: fs::File,
+    taken: Arc<AtomicU64>,
+}
+
+impl Read for Taking {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.taken.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
     }
 }
 
-fn error(path: &Path, why: &str) -> ReadError {
+pub(super) fn error(path: &Path, why: &str) -> ReadError {
     ReadError { id: path.to_string_lossy().into_owned(), why: why.to_owned() }
 }
 
-fn reason(failed: &io::Error) -> String {
+pub(super) fn reason(failed: &io::Error) -> String {
     match failed.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "it may not be read: permission denied".to_owned(),
@@ -214,42 +148,6 @@ fn reason(failed: &io::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn folders_give_their_files_in_order() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        fs::create_dir_all(root.join("b/.hidden")).unwrap();
-        for name in [
-            "c.txt",
-            "a.md",
-            "b/x.jsonl",
-            "b/.hidden/y.txt",
-            ".z.txt",
-            "d.png",
-            "a.md.onrecord.ron",
-            "a.md.onrecord.md",
-            "c.onrecord.txt",
-            "e.html.gz",
-        ] {
-            fs::write(root.join(name), "words").unwrap();
-        }
-        let names: Vec<PathBuf> = files(root).into_iter().map(Result::unwrap).collect();
-        assert_eq!(names, ["a.md", "b/x.jsonl", "c.txt", "e.html.gz"].map(|name| root.join(name)));
-        fs::write(root.join("list"), "# ours\nc.txt\n\nb/x.jsonl\n").unwrap();
-        let told = |name: &str| -> Vec<String> {
-            let path = |path: Result<PathBuf, ReadError>| match path {
-                Ok(path) => path.strip_prefix(root).unwrap().to_string_lossy().into_owned(),
-                Err(error) => error.why,
-            };
-            files(Path::new(name)).into_iter().map(path).collect()
-        };
-        let root = root.to_string_lossy();
-        assert_eq!(told(&format!("@{root}/list")), ["c.txt", "b/x.jsonl"]);
-        assert_eq!(told(&format!("{root}/*.m[de]")), ["a.md"]);
-        assert_eq!(told(&format!("{root}/*.xyz")), ["fits no file"]);
-        assert_eq!(told(&format!("@{root}/none")), ["there is no such file"]);
-    }
 
     #[test]
     fn lines_end_anyhow() {

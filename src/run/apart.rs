@@ -85,6 +85,15 @@ fn this_program() -> io::Result<Command> {
     Ok(command)
 }
 
+/// Keeps Ctrl-C on a terminal from a child: it would be told as that file's failure while the run
+/// ends in order. It ends when nobody asks it any more.
+pub(super) fn aside(command: &mut Command) {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    #[cfg(not(unix))]
+    let _ = command;
+}
+
 impl Reader {
     /// As [`import::read`], through the child where the format is risky.
     pub fn read(&mut self, given: &Given, format: Format) -> Vec<Result<Loaded, Refused>> {
@@ -111,6 +120,7 @@ impl Reader {
     fn open(&self) -> io::Result<Open> {
         let mut command = (self.start)()?;
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        aside(&mut command);
         let mut child = command.spawn()?;
         let (Some(ask), Some(out)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(io::ErrorKind::BrokenPipe.into());

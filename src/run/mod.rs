@@ -1,13 +1,13 @@
 //! Threads, the loop, and the headless commands.
 
 pub mod apart;
-pub mod batch;
 pub mod check;
 pub mod colleagues;
 pub mod config;
 mod desk;
 pub mod eval;
 pub mod export;
+pub mod extract;
 pub mod import;
 pub mod linear;
 pub mod load;

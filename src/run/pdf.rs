@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::apart;
 use crate::import::MAX_BYTES;
 
 /// A book of a thousand pages takes some seconds.
@@ -15,13 +16,11 @@ const LOOK: Duration = Duration::from_millis(10);
 
 /// The words of a PDF with the boxes they stand in; none where there is no such program, or it fails or takes too long.
 pub(super) fn text(pdf: &[u8]) -> Option<Vec<u8>> {
-    let mut child = Command::new("pdftotext")
-        .args(["-enc", "UTF-8", "-bbox-layout", "-", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
+    let mut command = Command::new("pdftotext");
+    command.args(["-enc", "UTF-8", "-bbox-layout", "-", "-"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    apart::aside(&mut command);
+    let mut child = command.spawn().ok()?;
     let (mut input, output) = (child.stdin.take()?, child.stdout.take()?);
     let pdf = pdf.to_vec();
     // Both ends at once: neither side may wait for the other to read. A closed pipe is its end.
