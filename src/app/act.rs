@@ -76,7 +76,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Save => {
             let tab = app.tabs.at;
             let reader = app.tabs.current_mut().reader_mut();
-            return reader.map(|reader| marking::save(reader, tab)).unwrap_or_default();
+            return reader.map(|reader| marking::save_now(reader, tab)).unwrap_or_default();
         }
         Action::AskAcceptAll => asking::accept_all(app),
         Action::AskEverywhere => asking::everywhere(app),
@@ -116,7 +116,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Tick => asking::tick(app),
         Action::Submit => return asking::submit(app),
         Action::Cancel => asking::cancel(app),
-        Action::Press(x, y) => pointer::press(app, &seen, x, y),
+        Action::Press(x, y) => return pointer::press(app, &seen, x, y),
         Action::Drag(x, y) => pointer::drag(app, x, y),
         Action::Wheel(side, x, y) => pointer::wheel(app, side, x, y),
         Action::Await(keys) => app.keys.pending = keys,

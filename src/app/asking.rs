@@ -3,7 +3,7 @@
 use super::{
     Action, App, Ask, Choice, Deed, Edit, Effect, Filter, Goal, LineEdit, Mode, Notice, Picker,
     Prompt, Reader, Saved, Search, Side, act, book, command, desk, everywhere, list, marking,
-    picker, reading, review, speaking,
+    outside, picker, reading, review, speaking,
 };
 use crate::story::query::{Completion, Known, complete};
 use crate::story::reviewed;
@@ -358,6 +358,7 @@ fn chosen(app: &mut App, picker: &Picker) -> Vec<Effect> {
             reader.map(|reader| speaking::set(reader, tab, &me, names)).unwrap_or_default()
         }
         Deed::Book(deed) => book::act(app, deed),
+        Deed::Settle(way) => outside::settle(app, way),
         Deed::AskMerge(from, into) => {
             desk::confirm_merge(app, from, into);
             Vec::new()

@@ -1,6 +1,8 @@
 //! What the workers tell, and leaving: never before everything is saved, unless the reader knows.
 
-use super::{Action, App, Effect, Leaving, Notice, Report, Saved, Stage, act, book, list, reading};
+use super::{
+    Action, App, Effect, Leaving, Notice, Report, Saved, Stage, act, book, list, outside, reading,
+};
 use crate::story::Story;
 
 /// Leaves when everything is saved; when that failed, tells so once and leaves when asked again.
@@ -51,10 +53,17 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
             }
         }
         Report::Saved { tab, revision, at } => {
+            let mut again = None;
             if let Some(reader) = app.tabs.all.get_mut(tab).and_then(|tab| tab.reader_mut())
-                && reader.saved == Saved::Saving(revision)
+                && reader.saved.revision() == revision
             {
+                if matches!(reader.saved, Saved::Failed(..)) {
+                    again = Some(reader.story.article.label().to_owned());
+                }
                 reader.saved = Saved::At(revision, at);
+            }
+            if let Some(label) = again {
+                app.notice = Some(Notice::Good(format!("saved after all: the marks of {label}")));
             }
             if app.leaving == Leaving::WhenSaved {
                 return quit(app);
@@ -65,9 +74,15 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
                 reader.saved = Saved::Failed(reader.saved.revision(), why.clone());
             }
             let (again, export) = (app.keys.of(&Action::Save), app.keys.of(&Action::AskExport));
-            let how = format!("{again} tries again, {export} exports them");
+            let how = format!("it is tried again, at once with {again}; {export} exports them");
             let kept = "your changes of this session are kept here until you leave";
             app.notice = Some(Notice::Bad(format!("NOT SAVED: {why}. {kept}: {how}")));
+            if app.leaving == Leaving::WhenSaved {
+                return quit(app);
+            }
+        }
+        Report::Outside(tab, outside) => {
+            outside::hear(app, tab, outside);
             if app.leaving == Leaving::WhenSaved {
                 return quit(app);
             }

@@ -1,6 +1,6 @@
 //! Choosing from a list that narrows as one types: commands, speakers, stories, formats.
 
-use super::{Action, Book, LineEdit, Side};
+use super::{Action, Book, LineEdit, Side, Way};
 use crate::nlp::EntityKind;
 use crate::text::Span;
 use crate::text::find::fuzzy;
@@ -103,6 +103,8 @@ pub enum Deed {
     Kind(usize, EntityKind),
     /// This mention is somebody else's.
     Mention(Span),
+    /// Decides about marks that somebody else changed.
+    Settle(Way),
 }
 
 impl Picker {
@@ -142,6 +144,22 @@ impl Picker {
                 all.filter(fits).collect()
             }
         }
+    }
+
+    /// The first of the choices left that is seen on a screen so high, and how many are.
+    pub fn seen(&self, height: u16) -> (usize, usize) {
+        let rows = usize::from(height.saturating_sub(5)).clamp(1, 24);
+        let top = (self.at + 1).saturating_sub(rows);
+        (top, self.left().len().saturating_sub(top).min(rows))
+    }
+
+    /// Which of the choices left stands on that row of a screen so high; the box is in its middle.
+    pub fn at_row(&self, y: u16, height: u16) -> Option<usize> {
+        let (top, seen) = self.seen(height);
+        let more = usize::from(self.new_words().is_some() || seen == 0);
+        let first = usize::from(height).saturating_sub(seen + more + 3) / 2 + 2;
+        let row = usize::from(y).checked_sub(first)?;
+        (row < seen).then_some(top + row)
     }
 
     /// Moves by so many choices.

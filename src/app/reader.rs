@@ -10,7 +10,7 @@ use super::people::People;
 use super::places::Places;
 use super::review::Review;
 use super::search::Search;
-use super::{Layout, Look, Verdict, column, reading};
+use super::{Layout, Look, Outside, Verdict, column, reading};
 use crate::annotation::{Codebook, Item, ItemId, Set};
 use crate::story::{Statement, Story};
 use crate::text::Span;
@@ -46,6 +46,8 @@ pub struct Reader {
     pub codebook: Arc<Codebook>,
     /// Whether the marks are safe.
     pub saved: Saved,
+    /// What somebody else made of the file, until the reader has decided about it.
+    pub outside: Option<Box<Outside>>,
 }
 
 /// What the reader is at; decides what the keys mean.
@@ -104,6 +106,7 @@ impl Reader {
             last: None,
             codebook,
             saved: Saved::Clean,
+            outside: None,
         };
         list::set(&mut reader, list::Filter::default());
         reader

@@ -3,20 +3,20 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::config::{CODEBOOK, Wishes};
 use super::load::{self, Failure, Job, Loaded};
 use super::reading::told;
-use super::tui::{self, Desk, Left, Opened};
+use super::tui::{self, Desk, Left, Opened, Unsaved};
 use super::{annotator, variable};
 use crate::annotation::{Codebook, Set};
-use crate::app::Reader;
+use crate::app::{Outside, Reader};
 use crate::article::{Article, Origin};
 use crate::config::Themes;
-use crate::disk::annotations::{self, Notebook, Saved};
+use crate::disk::annotations::{self, Notebook, SaveError, Saved};
 use crate::disk::exports::Exports;
-use crate::disk::memory;
+use crate::disk::memory::{self, Journal};
 use crate::disk::places::Places;
 use crate::disk::read;
 use crate::export;
@@ -66,7 +66,7 @@ pub fn set(files: Vec<PathBuf>, theme: Option<&str>, teach: bool) -> (Option<Des
         remember,
         annotator: annotator.clone(),
         codebook: wishes.codebook.clone(),
-        notebooks: Mutex::new(HashMap::new()),
+        kept: Mutex::new(Some(HashMap::new())),
     });
     let (keeper, rescuer, leaver) = (shelf.clone(), shelf.clone(), shelf.clone());
     let exports = Mutex::new(Exports::default());
@@ -78,7 +78,7 @@ pub fn set(files: Vec<PathBuf>, theme: Option<&str>, teach: bool) -> (Option<Des
         formats: export::FORMATS.iter().map(|format| format.name.to_owned()).collect(),
         themes,
         open: Arc::new(move |number, tell| shelf.open(number, tell)),
-        save: Arc::new(move |story, set| keeper.save(story, set)),
+        save: Arc::new(move |story, set, decided| keeper.save(story, set, decided)),
         keep_codebook: Box::new(move |book| {
             if broken {
                 return Err(format!("{CODEBOOK} cannot be read: mend it or move it away first"));
@@ -145,8 +145,16 @@ struct Shelf {
     annotator: String,
     /// The tags to begin with.
     codebook: Arc<Codebook>,
-    /// By id and hash of the article. One without a notebook says why nothing may be saved.
-    notebooks: Mutex<HashMap<(String, String), Result<Notebook, String>>>,
+    /// By id and hash of the article; none once the reader has left.
+    kept: Mutex<Option<HashMap<(String, String), Kept>>>,
+}
+
+/// What keeps the marks of one story.
+struct Kept {
+    /// Without one it says why nothing may be saved.
+    notebook: Result<Notebook, String>,
+    /// None where there is no home folder.
+    journal: Option<Journal>,
 }
 
 impl Shelf {
@@ -168,31 +176,34 @@ impl Shelf {
                 loaded.pop().ok_or("it holds no story")?.map_err(|failure| failure.why)?.article
             }
         };
-        let notebooks = self.notebooks.lock().unwrap_or_else(PoisonError::into_inner);
-        if notebooks.contains_key(&key(&article)) {
+        if self.kept().as_ref().is_none_or(|kept| kept.contains_key(&key(&article))) {
             return Err("it is open already, under the same name".to_owned());
         }
-        drop(notebooks);
         let (mut marks, notebook, older) = self.marks(&article);
-        let at = match &self.places {
-            Some(places) => {
-                marks = memory::with_history(places, &article, marks);
-                memory::place(places, &article).filter(|_| self.remember)
-            }
-            None => None,
-        };
-        let warning = match (&notebook, older) {
-            (Err(why), _) => Some(why.clone()),
-            (Ok(notebook), Some(older)) => Some(format!(
+        let (mut at, mut journal) = (None, None);
+        if let Some(places) = &self.places {
+            let (with, of) = memory::with_history(places, &article, marks);
+            (marks, journal) = (with, Some(of));
+            at = memory::place(places, &article).filter(|_| self.remember);
+        }
+        let warning = match (&notebook, older, marks.undone().len()) {
+            (Err(why), _, _) => Some(why.clone()),
+            (Ok(_), _, lost @ 1..) => Some(format!(
+                "the last session ended before {lost} {} saved: redo brings {} back",
+                if lost == 1 { "change was" } else { "changes were" },
+                if lost == 1 { "it" } else { "them" }
+            )),
+            (Ok(notebook), Some(older), _) => Some(format!(
                 "these are the marks of {}; {} is older and stays as it is",
                 notebook.path().display(),
                 older.display()
             )),
-            (Ok(_), None) => None,
+            (Ok(_), None, _) => None,
         };
-        let mut notebooks = self.notebooks.lock().unwrap_or_else(PoisonError::into_inner);
-        notebooks.insert(key(&article), notebook);
-        drop(notebooks);
+        match self.kept().as_mut() {
+            Some(kept) => kept.insert(key(&article), Kept { notebook, journal }),
+            None => return Err("stopped".to_owned()),
+        };
         let analysis = nlp::analyse(&article, &Models::embedded(), tell).ok_or("stopped")?;
         let story = Story::new(article, analysis, &marks);
         let mut reader = Reader::new(story, marks, self.codebook.clone());
@@ -221,30 +232,51 @@ impl Shelf {
         }
     }
 
-    fn save(&self, story: &Story, set: &Set) -> Result<Option<String>, String> {
-        let mut notebooks = self.notebooks.lock().unwrap_or_else(PoisonError::into_inner);
-        match notebooks.get_mut(&key(&story.article)) {
-            Some(Ok(notebook)) => match notebook.save(set).map_err(|error| told(&error))? {
-                Saved::InPlace => Ok(None),
-                Saved::Elsewhere(path) => Ok(Some(format!(
-                    "nothing can be written beside the story any more: saved in {}",
-                    path.display()
-                ))),
-            },
-            Some(Err(why)) => Err(why.clone()),
-            None => Err("it was never opened".to_owned()),
+    fn kept(&self) -> MutexGuard<'_, Option<HashMap<(String, String), Kept>>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn save(&self, story: &Story, set: &Set, decided: bool) -> Result<Option<String>, Unsaved> {
+        let failed = |why: &str| Unsaved::Failed(why.to_owned());
+        let (mut kept, article) = (self.kept(), &story.article);
+        let kept = kept.as_mut().and_then(|kept| kept.get_mut(&key(article)));
+        let kept = kept.ok_or_else(|| failed("it was never opened"))?;
+        let places = self.places.as_ref().ok_or_else(|| failed("there is no home folder"))?;
+        let notebook = kept.notebook.as_mut().map_err(|why| failed(why))?;
+        if let Some(journal) = &mut kept.journal {
+            journal.keep(places, article, set);
+        }
+        if decided {
+            notebook.settle(places, article);
+        }
+        let mut saved = notebook.save(set);
+        if let Err(error @ SaveError::ChangedOutside { .. }) = &saved {
+            let why = error.to_string();
+            let outside = notebook.outside(article).map_err(|error| {
+                failed(&format!("{why}, and it cannot be used: {}", told(&error)))
+            })?;
+            if outside.theirs != outside.base {
+                let annotations::Outside { base, theirs } = outside;
+                return Err(Unsaved::Outside(Box::new(Outside { why, base, theirs })));
+            }
+            // Written anew with the same marks, as git does: there is nothing to decide.
+            notebook.settle(places, article);
+            saved = notebook.save(set);
+        }
+        match saved.map_err(|error| failed(&told(&error)))? {
+            Saved::InPlace => Ok(None),
+            Saved::Elsewhere(path) => Ok(Some(format!(
+                "nothing can be written beside the story any more: saved in {}",
+                path.display()
+            ))),
         }
     }
 
-    /// Remembers where stories were left, and the steps that undo can take back.
+    /// Remembers where stories were left, and gives their locks back: nothing is saved from now on.
     fn leave(&self, left: &[Left]) {
-        let Some(places) = &self.places else { return };
-        if self.remember {
-            memory::keep_places(places, left.iter().map(|one| (&one.story.article, one.at)));
-        }
-        for one in left.iter().filter(|one| one.changed) {
-            memory::keep_history(places, &one.story.article, one.marks);
-        }
+        *self.kept() = None;
+        let Some(places) = self.places.as_ref().filter(|_| self.remember) else { return };
+        memory::keep_places(places, left.iter().map(|one| (&one.story.article, one.at)));
     }
 
     fn rescue(&self, story: &Story, set: &Set) -> Result<String, String> {

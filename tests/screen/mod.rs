@@ -5,9 +5,10 @@
 mod chance;
 pub mod demo;
 mod keys;
+mod outside;
 mod people;
 mod pictures;
-mod pty;
+pub mod pty;
 mod ways;
 mod work;
 

@@ -172,6 +172,17 @@ impl Head {
         }
     }
 
+    /// Takes over what another head says that no onrecord of today knows, where this one says nothing.
+    pub fn keep_unknown(&mut self, other: &Head) {
+        join(&mut self.unknown, &other.unknown);
+        for (id, fields) in &other.unknown_of_items {
+            join(self.unknown_of_items.entry(id.clone()).or_default(), fields);
+        }
+        for (of, fields) in &other.unknown_of_namings {
+            join(self.unknown_of_namings.entry(of.clone()).or_default(), fields);
+        }
+    }
+
     /// The same file, about to be written again for `article` as it is now. The id stays, for it is
     /// a path and depends on where one stands.
     #[must_use]
@@ -179,6 +190,12 @@ impl Head {
         let now = Head::new(article, "");
         let article = ArticleRef { id: self.article.id, ..now.article };
         Head { article, engine: now.engine, metadata: now.metadata, ..self }
+    }
+}
+
+fn join(ours: &mut Fields, others: &Fields) {
+    for (name, value) in others {
+        ours.entry(name.clone()).or_insert_with(|| value.clone());
     }
 }
 
