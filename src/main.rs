@@ -95,7 +95,13 @@ fn export(args: &ExportArgs) -> Result<End, Stop> {
 fn merge(args: &MergeArgs) -> Result<End, Stop> {
     match (&args.files[..], &args.out) {
         ([base, ours, theirs], None) => colleagues::merge_driver(base, ours, theirs),
-        (files, Some(out)) => colleagues::merge(files, out, args.strict),
+        (files, Some(out)) => colleagues::merge(&colleagues::Join {
+            paths: files,
+            out,
+            strict: args.strict,
+            review: args.review,
+            story: args.story.as_deref(),
+        }),
         (_, None) => Err(Stop("--driver takes BASE OURS THEIRS".to_owned())),
     }
 }

@@ -10,7 +10,7 @@ mod merge;
 mod three;
 mod unitizing;
 
-pub use compare::{Difference, Unit, differences, labels, units, value};
+pub use compare::{Difference, Unit, differences, labels, said, units, value};
 pub use figures::{Figure, Figures, MISSING, Sample, figures, samples};
 pub use merge::{Conflict, Merged, merge};
 pub use three::{Clash, join, three_way};

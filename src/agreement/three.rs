@@ -23,6 +23,7 @@ pub fn three_way(base: &Document, ours: &Document, theirs: &Document) -> (Docume
     if ours.head.article == base.head.article {
         head.article = theirs.head.article.clone();
         head.metadata.clone_from(&theirs.head.metadata);
+        head.outline.clone_from(&theirs.head.outline);
     }
     (Document { head, set }, clashes)
 }

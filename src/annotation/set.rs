@@ -12,7 +12,7 @@ use super::Anchor;
 /// statement, or one reader twice, write the same name.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
 #[serde(try_from = "String")]
-pub struct ItemId(String);
+pub struct ItemId(Arc<str>);
 
 impl ItemId {
     /// From the words of a content's spans, and which statement with these very words it is
@@ -25,8 +25,8 @@ impl ItemId {
         }
         let digest: String = hasher.finalize().to_hex().chars().take(12).collect();
         match occurrence {
-            0 => ItemId(digest),
-            n => ItemId(format!("{digest}-{}", n + 1)),
+            0 => ItemId(digest.into()),
+            n => ItemId(format!("{digest}-{}", n + 1).into()),
         }
     }
 
@@ -49,7 +49,7 @@ impl TryFrom<String> for ItemId {
     /// characters, so that it can stand in any format.
     fn try_from(id: String) -> Result<ItemId, String> {
         let fits = (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
-        if fits { Ok(ItemId(id)) } else { Err(format!("{id:?} cannot name an item")) }
+        if fits { Ok(ItemId(id.into())) } else { Err(format!("{id:?} cannot name an item")) }
     }
 }
 
@@ -313,6 +313,11 @@ impl Set {
     /// All items by name.
     pub fn items(&self) -> impl Iterator<Item = (&ItemId, &Item)> {
         self.items.iter().map(|(id, item)| (id, item.as_ref()))
+    }
+
+    /// The same, shared: an item is another one where it was changed.
+    pub(super) fn shared(&self) -> impl Iterator<Item = (&ItemId, &Arc<Item>)> {
+        self.items.iter()
     }
 
     /// All namings, by the name they are kept under.

@@ -3,8 +3,8 @@
 
 use super::{
     Action, App, Effect, Goal, Leaving, Look, Mark, Message, Mode, Motion, Notice, Pane, Reader,
-    Search, Side, Switch, Work, asking, book, dashboard, desk, explain, help, leaving, list,
-    making, marking, places, pointer, reading, review,
+    Search, Side, Switch, Work, asking, book, dashboard, decide, desk, explain, help, leaving,
+    list, making, marking, places, pointer, reading, review,
 };
 use crate::annotation::Item;
 use crate::story::Statement;
@@ -82,6 +82,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::AskEverywhere => asking::everywhere(app),
         Action::AskSpeaker => asking::speaker(app),
         Action::AskAttribute => asking::attribute(app),
+        Action::Decide => decide::ask(app),
         Action::AskPerson(what) => desk::ask(app, what),
         Action::AskComment => asking::comment(app),
         Action::AskSearch => asking::search(app),

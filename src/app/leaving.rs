@@ -1,7 +1,8 @@
 //! What the workers tell, and leaving: never before everything is saved, unless the reader knows.
 
 use super::{
-    Action, App, Effect, Leaving, Notice, Report, Saved, Stage, act, book, list, outside, reading,
+    Action, App, Effect, Leaving, Notice, Report, Saved, Stage, act, book, decide, list, outside,
+    reading,
 };
 use crate::story::Story;
 
@@ -49,6 +50,9 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
                 if let Some(reader) = app.tabs.current_mut().reader_mut() {
                     let at = reader.caret.at;
                     reading::to_byte(reader, at);
+                }
+                if app.reader().is_some_and(|reader| reader.decide.is_some()) {
+                    decide::ask(app);
                 }
             }
         }

@@ -9,6 +9,7 @@ mod asking;
 mod book;
 mod command;
 mod dashboard;
+mod decide;
 mod desk;
 mod draft;
 mod everywhere;
@@ -42,6 +43,7 @@ pub use action::{Action, Drafting, Edit, Goal, Mark, Motion, Object, Side, Switc
 pub use asking::completions;
 pub use book::{Book, Field};
 pub use command::{WITH_WORDS, run};
+pub use decide::{Decision, Decisions};
 pub use desk::Person;
 pub use draft::Draft;
 pub use explain::{Fact, Show, chain};

@@ -15,7 +15,7 @@ use super::lock::{self, Lock, Unlocked};
 use super::places::{Candidates, Places};
 use super::seen::{Seen, seen};
 use crate::annotation::Set;
-use crate::annotation::file::{self, FileError, Head};
+use crate::annotation::file::{self, FileError, Head, Heading, Writer};
 use crate::article::Article;
 
 /// An article's annotations as they lie on the disk.
@@ -39,6 +39,8 @@ pub struct Notebook {
     known: Option<Seen>,
     /// The marks that were in it then.
     base: Set,
+    /// The page that was written last.
+    writer: Writer,
     /// A file that somebody else changed, as it was shown to the reader.
     shown: Option<(Seen, Head)>,
     /// Where the file goes as it was, before it is changed for the first time.
@@ -190,10 +192,26 @@ impl Notebook {
             home,
             known: None,
             base: Set::default(),
+            writer: Writer::default(),
             shown: None,
             backup: None,
             lock: None,
         }
+    }
+
+    /// Of marks that go to a file by its name, whole, now and from now on.
+    pub fn at(
+        head: Head,
+        path: &Path,
+        article: &Article,
+        set: &Set,
+    ) -> Result<Notebook, SaveError> {
+        let home = Home::Story { instead: path.to_owned() };
+        let mut notebook = Notebook::new(head.renewed(article), path.to_owned(), home);
+        notebook.known =
+            seen(path).map_err(|source| SaveError::Look { path: path.to_owned(), source })?;
+        notebook.write(set)?;
+        Ok(notebook)
     }
 
     /// Where the annotations lie, or will lie once there are any.
@@ -253,13 +271,13 @@ impl Notebook {
         if there.is_none() && set.is_empty() {
             return Ok(());
         }
-        let text = file::encode(&self.head, set);
         if let (Home::Data, Some(folder)) = (&self.home, self.path.parent()) {
             fs::create_dir_all(folder)
                 .map_err(|source| SaveError::MakeFolder { path: path(), source })?;
         }
         self.keep_as_it_was();
-        let written = atomic::replace(&self.path, text.as_bytes());
+        let page = self.writer.page(&self.head, set);
+        let written = atomic::replace(&self.path, page.as_bytes());
         // Where only the folder could not be made sure of, the file is ours all the same.
         if written.as_ref().map_or_else(|error| error.deed == Deed::SyncFolder, |()| true) {
             self.known =
@@ -267,6 +285,11 @@ impl Notebook {
             self.base = set.bare();
         }
         written.map_err(SaveError::Write)
+    }
+
+    /// The statements of the story, marked or not: they are written among the marks.
+    pub fn outline(&mut self, statements: Vec<Heading>) {
+        self.head.outline = statements;
     }
 
     /// What somebody else made of the file, to be shown to the reader, who decides; see
@@ -292,6 +315,7 @@ impl Notebook {
         let Some((look, head)) = self.shown.take() else { return };
         self.known = Some(look);
         self.head.keep_unknown(&head);
+        self.writer = Writer::default();
         self.backup = Some(places.backup_of_others(article));
         self.keep_as_it_was();
     }
@@ -331,7 +355,8 @@ fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
-    let mut bytes = Vec::new();
+    let size = file.metadata().map_or(0, |about| about.len()).min(file::MAX_BYTES as u64);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     file.take(file::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
 }

@@ -10,8 +10,9 @@ use super::load::{self, Failure, Job, Loaded};
 use super::reading::told;
 use super::tui::{self, Desk, Left, Opened, Unsaved};
 use super::{annotator, variable};
+use crate::annotation::file::Heading;
 use crate::annotation::{Codebook, Set};
-use crate::app::{Outside, Reader};
+use crate::app::{Decisions, Outside, Reader};
 use crate::article::{Article, Origin};
 use crate::config::Themes;
 use crate::disk::annotations::{self, Notebook, SaveError, Saved};
@@ -20,8 +21,8 @@ use crate::disk::memory::{self, Journal};
 use crate::disk::places::Places;
 use crate::disk::read;
 use crate::export;
-use crate::nlp::{self, Models, Progress};
-use crate::story::Story;
+use crate::nlp::{self, Analysis, Models, Progress};
+use crate::story::{self, Story};
 
 /// Sets the desk for `files`: reads their bytes, leaves the work on them to the app's threads.
 /// Where none are named, the built-in story is on it. Gives what could not be read; where that is
@@ -38,6 +39,29 @@ pub fn set(files: Vec<PathBuf>, theme: Option<&str>, teach: bool) -> (Option<Des
     if slots.is_empty() {
         return (None, failures);
     }
+    let desk = lay(slots, &failures, theme);
+    (Some(desk), failures)
+}
+
+/// A story with the marks of several people, to be decided on.
+pub struct Joined {
+    /// The story.
+    pub article: Article,
+    /// Their marks, joined.
+    pub set: Set,
+    /// Keeps them.
+    pub notebook: Notebook,
+    /// What they see differently.
+    pub decide: Box<Decisions>,
+}
+
+/// Sets the desk for what is to be decided.
+pub fn joined(joined: Joined) -> Desk {
+    lay(vec![(joined.article.id.clone(), Slot::Joined(Box::new(joined)))], &[], None)
+}
+
+/// The desk with these stories on it.
+fn lay(slots: Vec<(String, Slot)>, failures: &[Failure], theme: Option<&str>) -> Desk {
     let warning = failures.first().map(|first| match failures.len() {
         1 => format!("1 story could not be read: {first}"),
         many => format!("{many} stories could not be read: {first}; …"),
@@ -70,7 +94,7 @@ pub fn set(files: Vec<PathBuf>, theme: Option<&str>, teach: bool) -> (Option<Des
     });
     let (keeper, rescuer, leaver) = (shelf.clone(), shelf.clone(), shelf.clone());
     let exports = Mutex::new(Exports::default());
-    let desk = Desk {
+    Desk {
         names,
         annotator,
         warning,
@@ -88,8 +112,7 @@ pub fn set(files: Vec<PathBuf>, theme: Option<&str>, teach: bool) -> (Option<Des
         leave: Box::new(move |left| leaver.leave(left)),
         rescue: Box::new(move |story, set| rescuer.rescue(story, set)),
         export: Arc::new(move |format, story, set| write(&exports, format, story, set)),
-    };
-    (Some(desk), failures)
+    }
 }
 
 /// A story to be opened.
@@ -98,6 +121,8 @@ enum Slot {
     Raw(Job),
     /// Looked into already.
     Loaded(Box<Loaded>),
+    /// With marks to be decided on.
+    Joined(Box<Joined>),
 }
 
 /// What can be opened, by name, and what cannot. Looks into stories only until one of them is
@@ -166,6 +191,7 @@ impl Shelf {
         let slot = self.slots[number].lock().unwrap_or_else(PoisonError::into_inner).take();
         let article = match slot.ok_or("it was opened before")? {
             Slot::Loaded(loaded) => loaded.article,
+            Slot::Joined(joined) => return self.open_joined(*joined, tell),
             Slot::Raw(job) => {
                 let mut loaded = job.load(None);
                 if loaded.len() > 1 {
@@ -205,10 +231,39 @@ impl Shelf {
             None => return Err("stopped".to_owned()),
         };
         let analysis = nlp::analyse(&article, &Models::embedded(), tell).ok_or("stopped")?;
+        self.outline(&article, &analysis);
         let story = Story::new(article, analysis, &marks);
         let mut reader = Reader::new(story, marks, self.codebook.clone());
         reader.caret.at = at.unwrap_or(reader.caret.at);
         Ok(Opened { reader: Box::new(reader), warning })
+    }
+
+    /// Gives the file of a story's marks its statements.
+    fn outline(&self, article: &Article, analysis: &Analysis) {
+        let statements = story::outline(article, analysis);
+        let headings = statements.into_iter().map(|(start, words)| Heading::new(start, words));
+        if let Some(Kept { notebook: Ok(notebook), .. }) =
+            self.kept().as_mut().and_then(|kept| kept.get_mut(&key(article)))
+        {
+            notebook.outline(headings.collect());
+        }
+    }
+
+    /// Opens what is to be decided on. Its steps are not remembered: they are not the story's own.
+    fn open_joined(
+        &self,
+        joined: Joined,
+        tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Opened, String> {
+        let Joined { article, set, notebook, decide } = joined;
+        let kept = Kept { notebook: Ok(notebook), journal: None };
+        self.kept().as_mut().ok_or("stopped")?.insert(key(&article), kept);
+        let analysis = nlp::analyse(&article, &Models::embedded(), tell).ok_or("stopped")?;
+        self.outline(&article, &analysis);
+        let story = Story::new(article, analysis, &set);
+        let mut reader = Reader::new(story, set, self.codebook.clone());
+        reader.decide = Some(decide);
+        Ok(Opened { reader: Box::new(reader), warning: None })
     }
 
     /// The marks made before, and the right to save more, or why there is none; and an older file

@@ -168,6 +168,7 @@ impl<'a> Session<'a> {
                 Ask::Filter => "show what? a query, such as speaker:hill unreviewed".to_owned(),
                 Ask::Book(..) => "write it".to_owned(),
                 Ask::Rename(_) => "call it what?".to_owned(),
+                Ask::Reason => "why?".to_owned(),
                 Ask::Split(_) => "whose are they? a name".to_owned(),
             }],
             Mode::Write(page) => vec![format!("comment? now: {}", page.text)],

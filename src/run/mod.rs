@@ -5,6 +5,7 @@ pub mod batch;
 pub mod check;
 pub mod colleagues;
 pub mod config;
+mod decide;
 mod desk;
 pub mod eval;
 pub mod export;

@@ -120,6 +120,15 @@ impl Story {
     }
 }
 
+/// Where each statement that the machine found begins, and its first words, in text order.
+pub fn outline<'a>(article: &'a Article, analysis: &Analysis) -> Vec<(usize, &'a str)> {
+    let first = analysis.attributions.iter().filter_map(|one| one.content.first());
+    let mut all: Vec<(usize, &str)> =
+        first.map(|span| (span.start(), article.words(*span))).collect();
+    all.sort_unstable();
+    all
+}
+
 /// The word for a kind of entity on the screen and in text; the lines of `extract` have
 /// [`EntityKind::word`].
 pub fn kind_word(kind: EntityKind) -> &'static str {

@@ -113,7 +113,10 @@ fn picker_block(app: &App, picker: &Picker) -> (Block, Option<(u16, u16)>) {
         (false, more) => format!("↓ {more} more · Enter chooses · Esc leaves"),
     };
     let width = before + if room >= LEAST_ABOUT.min(abouts) { abouts } else { 0 };
-    let block = framed(app, picker.title, lines, &foot, width.max(40));
+    let mut block = framed(app, &picker.title, lines, &foot, width.max(40));
+    if picker.low {
+        block.area.y = app.layout().hints.y.saturating_sub(block.area.height);
+    }
     let typed = wrap::columns(Span::new(0, picker.line.at).of(&picker.line.text));
     let cursor = block.area.x + 4 + u16::try_from(typed).unwrap_or(0);
     let last = (block.area.x + block.area.width).saturating_sub(1);
