@@ -218,7 +218,7 @@ pub struct CheckArgs {
     /// Stories, with their marks beside them
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
-    /// Exit with 1 if a mark has no sure place
+    /// Exit with 1 also if a mark has no sure place, or a story cannot be read (lost ones are 1 always)
     #[arg(long)]
     pub strict: bool,
 }

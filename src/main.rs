@@ -9,6 +9,7 @@ use clap::{CommandFactory, Parser};
 use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs, MergeArgs};
 use onrecord::disk::places::Places;
 use onrecord::nlp::Models;
+use onrecord::run::config::Wishes;
 use onrecord::run::{
     self, End, Stop, batch, check, colleagues, config, eval, export, import, linear, load, open,
     tell, train,
@@ -79,7 +80,9 @@ fn order(args: ExtractArgs) -> batch::Order {
 fn export(args: &ExportArgs) -> Result<End, Stop> {
     run::spare(args.out.as_deref(), &args.files)?;
     let places = Places::of_user();
+    let wishes = Wishes::read(places.as_ref());
     let order = export::Order {
+        codebook: &wishes.codebook,
         format: args.to,
         out: args.out.as_deref(),
         strict: args.strict,

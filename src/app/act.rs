@@ -4,7 +4,7 @@
 use super::{
     Action, App, Effect, Goal, Leaving, Look, Mark, Message, Mode, Motion, Notice, Pane, Reader,
     Search, Side, Switch, Work, asking, book, dashboard, decide, desk, explain, help, leaving,
-    list, making, marking, places, pointer, reading, review,
+    list, making, marking, places, pointer, reading, review, unplaced,
 };
 use crate::annotation::Item;
 use crate::story::Statement;
@@ -82,6 +82,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::AskEverywhere => asking::everywhere(app),
         Action::AskSpeaker => asking::speaker(app),
         Action::AskAttribute => asking::attribute(app),
+        Action::Unplaced => unplaced::list(app),
         Action::Decide => decide::ask(app),
         Action::AskPerson(what) => desk::ask(app, what),
         Action::AskComment => asking::comment(app),
@@ -281,7 +282,10 @@ fn story(app: &mut App, side: Side) {
         return;
     }
     app.tabs.turn(side);
-    app.notice = app.reader().and_then(|it| leaving::missing(&it.story)).map(Notice::Bad);
+    app.notice = app
+        .reader()
+        .and_then(|it| leaving::missing(&it.story, app.keys.of(&Action::Unplaced)))
+        .map(Notice::Bad);
 }
 
 fn cycle(app: &mut App) {

@@ -3,7 +3,7 @@
 use super::{
     Action, App, Ask, Choice, Deed, Edit, Effect, Filter, Goal, LineEdit, Mode, Notice, Picker,
     Prompt, Reader, Saved, Search, Side, act, book, command, decide, desk, everywhere, list,
-    marking, outside, picker, reading, review, speaking,
+    marking, outside, picker, reading, review, speaking, unplaced,
 };
 use crate::story::query::{Completion, Known, complete};
 use crate::story::reviewed;
@@ -360,6 +360,7 @@ fn chosen(app: &mut App, picker: &Picker) -> Vec<Effect> {
         }
         Deed::Book(deed) => book::act(app, deed),
         Deed::Decide(decision) => decide::decide(app, decision),
+        Deed::Place(placing) => unplaced::place(app, placing),
         Deed::Settle(way) => outside::settle(app, way),
         Deed::AskMerge(from, into) => {
             desk::confirm_merge(app, from, into);

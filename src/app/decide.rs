@@ -227,13 +227,12 @@ pub fn decide(app: &mut App, decision: Decision) -> Vec<Effect> {
     let effects = marking::apply(reader, tab, vec![(conflict.id.clone(), Some(item))]);
     let open = decisions.open(reader);
     let next = open.iter().find(|next| **next > at).or(open.first()).copied();
-    match next {
-        Some(next) => show(app, Some(next)),
-        None => {
-            let again = app.keys.of(&Action::Decide);
-            let all = format!("taken: {told}. All {many} are decided; {again} shows them again");
-            app.notice = Some(Notice::Good(all));
-        }
+    if next.is_some() {
+        show(app, next);
+    } else {
+        let again = app.keys.of(&Action::Decide);
+        let all = format!("taken: {told}. All {many} are decided; {again} shows them again");
+        app.notice = Some(Notice::Good(all));
     }
     effects
 }

@@ -37,7 +37,9 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
         Report::Analysing(tab, progress) => stage(app, tab, Stage::Analysing(progress)),
         Report::Failed(tab, why) => stage(app, tab, Stage::Failed(why)),
         Report::Ready(tab, mut reader) => {
-            if let Some(what) = missing(&reader.story).filter(|_| tab == app.tabs.at) {
+            if let Some(what) = missing(&reader.story, app.keys.of(&Action::Unplaced))
+                .filter(|_| tab == app.tabs.at)
+            {
                 app.notice = Some(Notice::Bad(what));
             }
             reader.codebook = app.codebook.clone();
@@ -97,7 +99,7 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
         }
         Report::Codebook(kept, guide) => {
             app.keys.guide = guide;
-            book::use_it(app, &kept);
+            return book::use_it(app, &kept);
         }
         Report::Warned(what) => app.notice = Some(Notice::Bad(what)),
     }
@@ -105,11 +107,15 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
 }
 
 /// What of a story or its marks is not on the screen, in words.
-pub fn missing(story: &Story) -> Option<String> {
+pub fn missing(story: &Story, places: &str) -> Option<String> {
     let lost = match story.unplaced.len() {
         0 => None,
-        1 => Some("1 mark has lost its words: it is kept in the file".to_owned()),
-        many => Some(format!("{many} marks have lost their words: they are kept in the file")),
+        1 => Some(format!(
+            "1 mark has lost its words and is kept: {places} puts it where it belongs"
+        )),
+        many => Some(format!(
+            "{many} marks have lost their words and are kept: {places} puts them where they belong"
+        )),
     };
     let dropped = match story.article.dropped {
         0 => None,

@@ -37,11 +37,12 @@ mod search;
 mod speaking;
 mod stretches;
 mod tabs;
+mod unplaced;
 
 pub use act::update;
 pub use action::{Action, Drafting, Edit, Goal, Mark, Motion, Object, Side, Switch, Verdict};
 pub use asking::completions;
-pub use book::{Book, Field};
+pub use book::{Book, Field, Retag};
 pub use command::{WITH_WORDS, run};
 pub use decide::{Decision, Decisions};
 pub use desk::Person;
@@ -62,6 +63,7 @@ pub use reader::{Reader, Saved, Work, rows_per_statement};
 pub use review::Review;
 pub use search::Search;
 pub use tabs::{Stage, Tab, Tabs};
+pub use unplaced::Placing;
 
 use std::sync::Arc;
 
@@ -93,6 +95,8 @@ pub struct App {
     pub formats: Vec<String>,
     /// The tags there are.
     pub codebook: Arc<Codebook>,
+    /// What becomes of marks once a codebook is kept that lacks their tag.
+    pub retag: Option<Retag>,
     /// Command lines that were run, the latest last.
     pub history: Vec<String>,
     /// Who marks, and when it is: the loop sets the clock before every message.
@@ -231,6 +235,7 @@ impl App {
             leaving: Leaving::No,
             formats: Vec::new(),
             codebook: Arc::new(Codebook::built_in().clone()),
+            retag: None,
             history: Vec::new(),
             me,
         }

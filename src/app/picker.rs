@@ -1,6 +1,6 @@
 //! Choosing from a list that narrows as one types: commands, speakers, stories, formats.
 
-use super::{Action, Book, Decision, LineEdit, Side, Way};
+use super::{Action, Book, Decision, LineEdit, Placing, Side, Way};
 use crate::nlp::EntityKind;
 use crate::text::Span;
 use crate::text::find::fuzzy;
@@ -107,6 +107,8 @@ pub enum Deed {
     Mention(Span),
     /// Decides what colleagues see differently.
     Decide(Decision),
+    /// Puts a mark where it belongs.
+    Place(Placing),
     /// Decides about marks that somebody else changed.
     Settle(Way),
 }

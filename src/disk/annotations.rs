@@ -14,8 +14,8 @@ use super::exports::Exports;
 use super::lock::{self, Lock, Unlocked};
 use super::places::{Candidates, Places};
 use super::seen::{Seen, seen};
-use crate::annotation::Set;
-use crate::annotation::file::{self, FileError, Head, Heading, Writer};
+use crate::annotation::file::{self, CodebookRef, FileError, Head, Heading, Writer};
+use crate::annotation::{Codebook, Set};
 use crate::article::Article;
 
 /// An article's annotations as they lie on the disk.
@@ -290,6 +290,11 @@ impl Notebook {
     /// The statements of the story, marked or not: they are written among the marks.
     pub fn outline(&mut self, statements: Vec<Heading>) {
         self.head.outline = statements;
+    }
+
+    /// The codebook that the tags are from, from now on.
+    pub fn tags_are_of(&mut self, codebook: &Codebook) {
+        self.head.codebook = CodebookRef { name: codebook.name.clone(), version: codebook.version };
     }
 
     /// What somebody else made of the file, to be shown to the reader, who decides; see

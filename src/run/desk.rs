@@ -89,10 +89,11 @@ fn lay(slots: Vec<(String, Slot)>, failures: &[Failure], theme: Option<&str>) ->
         places,
         remember,
         annotator: annotator.clone(),
-        codebook: wishes.codebook.clone(),
+        codebook: Mutex::new(wishes.codebook.clone()),
         kept: Mutex::new(Some(HashMap::new())),
     });
     let (keeper, rescuer, leaver) = (shelf.clone(), shelf.clone(), shelf.clone());
+    let binder = shelf.clone();
     let exports = Mutex::new(Exports::default());
     Desk {
         names,
@@ -107,7 +108,10 @@ fn lay(slots: Vec<(String, Slot)>, failures: &[Failure], theme: Option<&str>) ->
             if broken {
                 return Err(format!("{CODEBOOK} cannot be read: mend it or move it away first"));
             }
-            keep_codebook(settled.as_ref(), book)
+            keep_codebook(settled.as_ref(), book)?;
+            *binder.codebook.lock().unwrap_or_else(PoisonError::into_inner) =
+                Arc::new(book.clone());
+            Ok(())
         }),
         leave: Box::new(move |left| leaver.leave(left)),
         rescue: Box::new(move |story, set| rescuer.rescue(story, set)),
@@ -168,8 +172,8 @@ struct Shelf {
     /// Whether stories open where they were left.
     remember: bool,
     annotator: String,
-    /// The tags to begin with.
-    codebook: Arc<Codebook>,
+    /// The tags there are now.
+    codebook: Mutex<Arc<Codebook>>,
     /// By id and hash of the article; none once the reader has left.
     kept: Mutex<Option<HashMap<(String, String), Kept>>>,
 }
@@ -232,8 +236,9 @@ impl Shelf {
         };
         let analysis = nlp::analyse(&article, &Models::embedded(), tell).ok_or("stopped")?;
         self.outline(&article, &analysis);
-        let story = Story::new(article, analysis, &marks);
-        let mut reader = Reader::new(story, marks, self.codebook.clone());
+        let mut story = Story::new(article, analysis, &marks);
+        story.codebook = self.codebook();
+        let mut reader = Reader::new(story, marks, self.codebook());
         reader.caret.at = at.unwrap_or(reader.caret.at);
         Ok(Opened { reader: Box::new(reader), warning })
     }
@@ -260,8 +265,9 @@ impl Shelf {
         self.kept().as_mut().ok_or("stopped")?.insert(key(&article), kept);
         let analysis = nlp::analyse(&article, &Models::embedded(), tell).ok_or("stopped")?;
         self.outline(&article, &analysis);
-        let story = Story::new(article, analysis, &set);
-        let mut reader = Reader::new(story, set, self.codebook.clone());
+        let mut story = Story::new(article, analysis, &set);
+        story.codebook = self.codebook();
+        let mut reader = Reader::new(story, set, self.codebook());
         reader.decide = Some(decide);
         Ok(Opened { reader: Box::new(reader), warning: None })
     }
@@ -291,6 +297,10 @@ impl Shelf {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn codebook(&self) -> Arc<Codebook> {
+        self.codebook.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn save(&self, story: &Story, set: &Set, decided: bool) -> Result<Option<String>, Unsaved> {
         let failed = |why: &str| Unsaved::Failed(why.to_owned());
         let (mut kept, article) = (self.kept(), &story.article);
@@ -304,6 +314,7 @@ impl Shelf {
         if decided {
             notebook.settle(places, article);
         }
+        notebook.tags_are_of(&self.codebook());
         let mut saved = notebook.save(set);
         if let Err(error @ SaveError::ChangedOutside { .. }) = &saved {
             let why = error.to_string();

@@ -6,6 +6,7 @@ mod signals;
 mod terminal;
 mod worker;
 
+use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -282,7 +283,8 @@ fn run(
             };
             let Some(message) = message else { continue };
             app.me.now = Timestamp::now();
-            for effect in update(app, message) {
+            let mut asked: VecDeque<Effect> = update(app, message).into();
+            while let Some(effect) = asked.pop_front() {
                 match effect {
                     Effect::Quit => return Ok(Ended::Asked),
                     Effect::Suspend => terminal.suspend()?,
@@ -292,7 +294,7 @@ fn run(
                             Ok(()) => Report::Codebook(book.clone(), guide(desk, &book)),
                             Err(why) => Report::Warned(why),
                         };
-                        update(app, Message::Heard(report));
+                        asked.extend(update(app, Message::Heard(report)));
                     }
                     kept => keeper.ask(kept),
                 }

@@ -15,8 +15,9 @@ pub use query::{Query, QueryError};
 pub use statement::{Speaker, Statement};
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::annotation::{Anchors, Item, ItemId, ItemOrigin, Set};
+use crate::annotation::{Anchors, Codebook, Item, ItemId, ItemOrigin, Set};
 use crate::article::Article;
 use crate::nlp::{Analysis, Attribution, Entity, EntityId, EntityKind};
 use crate::text::Span;
@@ -34,6 +35,8 @@ pub struct Story {
     pub unplaced: Vec<ItemId>,
     /// Names that the reader's namings of the entities are kept under, one for each entity.
     pub entity_keys: Vec<String>,
+    /// The tags there are.
+    pub codebook: Arc<Codebook>,
     /// What the machine found, where the reader named its entities otherwise.
     found: Option<Box<Analysis>>,
 }
@@ -47,6 +50,7 @@ impl Story {
             statements: Vec::new(),
             unplaced: Vec::new(),
             entity_keys: Vec::new(),
+            codebook: Arc::new(Codebook::built_in().clone()),
             found: None,
         };
         story.restate(set);

@@ -38,16 +38,15 @@ pub(super) fn read(text: &str) -> Option<Document> {
             return None;
         }
         let before = page.rest;
-        let item = match page.item() {
-            Some(item) => item,
-            None => {
-                page.rest = before;
-                let (item, unknown) = page.item_as_ron()?;
-                if !unknown.is_empty() {
-                    head.unknown_of_items.insert(id.clone(), unknown);
-                }
-                item
+        let item = if let Some(item) = page.item() {
+            item
+        } else {
+            page.rest = before;
+            let (item, unknown) = page.item_as_ron()?;
+            if !unknown.is_empty() {
+                head.unknown_of_items.insert(id.clone(), unknown);
             }
+            item
         };
         all.push((id, item));
     }
@@ -70,18 +69,16 @@ impl<'a> Page<'a> {
 
     /// The value of the field of that name, which must be next.
     fn field(&mut self, name: &str) -> Option<&'a str> {
-        self.optional(name)?
+        let line = self.next()?.trim_start_matches(' ');
+        let value = line.strip_prefix(name)?.strip_prefix(": ")?;
+        // What opens a block has no comma behind it.
+        if value == "[" { Some(value) } else { value.strip_suffix(',') }
     }
 
-    /// The same of a field that may be left out; nothing where the line is no field at all.
-    fn optional(&mut self, name: &str) -> Option<Option<&'a str>> {
-        let line = self.rest.split_once('\n')?.0.trim_start_matches(' ');
-        let Some(value) = line.strip_prefix(name).and_then(|rest| rest.strip_prefix(": ")) else {
-            return Some(None);
-        };
-        self.next();
-        // What opens a block has no comma behind it.
-        if value == "[" { Some(Some(value)) } else { value.strip_suffix(',').map(Some) }
+    /// Whether the field of that name is next.
+    fn is_next(&self, name: &str) -> bool {
+        let line = self.rest.trim_start_matches(' ');
+        line.strip_prefix(name).is_some_and(|rest| rest.starts_with(": "))
     }
 
     fn exactly(&mut self, line: &str) -> Option<()> {
@@ -99,12 +96,15 @@ impl<'a> Page<'a> {
         // Maps are rare: an item with one is read as RON.
         let comment = string(self.field("comment")?)?;
         let comment = self.clean(comment);
-        let certainty = match self.optional("certainty")? {
-            None => Certainty::Unstated,
-            Some("Sure") => Certainty::Sure,
-            Some("Likely") => Certainty::Likely,
-            Some("Unsure") => Certainty::Unsure,
-            Some(_) => return None,
+        let certainty = if self.is_next("certainty") {
+            match self.field("certainty")? {
+                "Sure" => Certainty::Sure,
+                "Likely" => Certainty::Likely,
+                "Unsure" => Certainty::Unsure,
+                _ => return None,
+            }
+        } else {
+            Certainty::Unstated
         };
         let review = match self.field("review")? {
             "Open" => Review::Open,
