@@ -235,7 +235,7 @@ pub struct CheckArgs {
     /// Stories, with their marks beside them
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
-    /// Exit with 1 if a mark has no sure place
+    /// Exit with 1 also if a mark has no sure place, or a story cannot be read (lost ones are 1 always)
     #[arg(long)]
     pub strict: bool,
 }
@@ -267,14 +267,21 @@ pub struct MergeArgs {
     /// Exit with 1 if something is to be decided
     #[arg(long)]
     pub strict: bool,
+    /// Decide on the screen what they see differently; the same command goes on where one left
+    #[arg(long, requires = "out", conflicts_with = "strict")]
+    pub review: bool,
+    /// The story to show, where it does not lie beside A
+    #[arg(long, value_name = "STORY", requires = "review")]
+    pub story: Option<PathBuf>,
     /// Merge as git asks for it: BASE OURS THEIRS, written to OURS
     #[arg(long, conflicts_with = "out")]
     pub driver: bool,
 }
 
 const MERGE: &str = "\
-Example:
+Examples:
   onrecord merge ada.onrecord.ron bo.onrecord.ron -o both.onrecord.ron
+  onrecord merge ada.onrecord.ron bo.onrecord.ron -o both.onrecord.ron --review --story story.txt
 
 So that git joins the marks of two branches, once in each clone and once in the repository:
   git config merge.onrecord.driver 'onrecord merge --driver %O %A %B'

@@ -9,6 +9,7 @@ use clap::{CommandFactory, Parser};
 use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs, MergeArgs};
 use onrecord::disk::places::Places;
 use onrecord::nlp::Models;
+use onrecord::run::config::Wishes;
 use onrecord::run::{
     self, End, Stop, check, colleagues, config, eval, export, extract, import, linear, load, open,
     tell, train,
@@ -84,7 +85,9 @@ fn order(args: ExtractArgs) -> extract::Order {
 fn export(args: &ExportArgs) -> Result<End, Stop> {
     run::spare(args.out.as_deref(), &args.files)?;
     let places = Places::of_user();
+    let wishes = Wishes::read(places.as_ref());
     let order = export::Order {
+        codebook: &wishes.codebook,
         format: args.to,
         out: args.out.as_deref(),
         strict: args.strict,
@@ -100,7 +103,13 @@ fn export(args: &ExportArgs) -> Result<End, Stop> {
 fn merge(args: &MergeArgs) -> Result<End, Stop> {
     match (&args.files[..], &args.out) {
         ([base, ours, theirs], None) => colleagues::merge_driver(base, ours, theirs),
-        (files, Some(out)) => colleagues::merge(files, out, args.strict),
+        (files, Some(out)) => colleagues::merge(&colleagues::Join {
+            paths: files,
+            out,
+            strict: args.strict,
+            review: args.review,
+            story: args.story.as_deref(),
+        }),
         (_, None) => Err(Stop("--driver takes BASE OURS THEIRS".to_owned())),
     }
 }

@@ -98,6 +98,50 @@ fn colleagues_compare_and_join() {
 }
 
 #[test]
+fn who_speaks_is_told_where_that_differs() {
+    let desk = desk();
+    let at = |name: &str| desk.path().join(name);
+    let bo = marks("bo", &[(0, "claim")]).replace("Ada Hill\"]", "Bo Lund\"]");
+    std::fs::write(at("one.onrecord.ron"), marks("ada", &[(0, "claim")])).unwrap();
+    std::fs::write(at("two.onrecord.ron"), bo).unwrap();
+    let onrecord = |args: &[&str]| run(onrecord().current_dir(&desk).args(args));
+    let (page, _, _) =
+        onrecord(&["merge", "one.onrecord.ron", "two.onrecord.ron", "-o", "c.onrecord.ron"]);
+    assert!(page.contains("    ada: claim; speakers: Ada Hill (taken)\n"), "{page}");
+    assert!(page.contains("    bo: claim; speakers: Bo Lund\n"), "{page}");
+    let (page, _, _) = onrecord(&["agree", "one.onrecord.ron", "two.onrecord.ron"]);
+    assert!(page.contains(" (speakers: ada Ada Hill, bo Bo Lund)\n"), "{page}");
+    // A story is not its marks.
+    std::fs::write(at("one"), TEXT).unwrap();
+    let (_, told, status) = onrecord(&["diff", "one", "two.onrecord.ron"]);
+    assert!(told.contains("one is a story: name its marks, one.onrecord.ron"), "{told}");
+    assert_eq!(status, 2);
+}
+
+/// What one reader keeps under the name that another gave to other words does not become one with it.
+#[test]
+fn no_two_units_have_one_name() {
+    let read = |page: String, name: &str| onrecord::agreement::Reader {
+        name: name.to_owned(),
+        document: file::read(page.as_bytes()).unwrap(),
+    };
+    let ids = [0, 1].map(|at| item(at, "claim", 0).0);
+    let [first, second] = [ids[0].as_str(), ids[1].as_str()];
+    let ada = marks("ada", &[(0, "claim")]);
+    // The words of the first under the name of the second, and the other way round.
+    let bo = marks("bo", &[(0, "claim"), (1, "denial")]);
+    let bo =
+        bo.replace(first, "x").replace(second, first).replace("\"x\"", &format!("\"{second}\""));
+    let readers = [read(ada, "ada"), read(bo, "bo")];
+    let all: Vec<&onrecord::agreement::Reader> = readers.iter().collect();
+    let units = onrecord::agreement::units(&all);
+    let names: std::collections::BTreeSet<_> = units.iter().map(|unit| &unit.id).collect();
+    assert_eq!(names.len(), units.len());
+    let merged = onrecord::agreement::merge(&all);
+    assert_eq!(merged.document.set.len(), units.len(), "no statement is lost");
+}
+
+#[test]
 fn figures_are_told_with_their_unit() {
     let desk = desk();
     let (page, told, _) = run(onrecord().current_dir(&desk).args([
@@ -192,6 +236,33 @@ fn merged_by_git(driver: bool, base: Option<&str>, ours: &str, theirs: &str) -> 
     commit(Some(ours), "ours");
     let done = git(at, &["merge", "-q", "--no-edit", "theirs"]);
     (done, std::fs::read_to_string(&path).unwrap())
+}
+
+/// With the statements of the story between the marks, as the app writes them, git alone joins what two
+/// branches add to any two statements, neighbours too.
+#[test]
+fn plain_git_joins_marks_of_neighbours() {
+    let article = Article::new("story.txt", Origin::BuiltIn, clean(TEXT));
+    let outline = SAID.map(|words| file::Heading::new(TEXT.find(words).unwrap(), words)).to_vec();
+    let page = |tags: &[(usize, &str)]| {
+        let set = Set::from_items(tags.iter().map(|(at, tag)| item(*at, tag, 0)));
+        file::encode(&Head { outline: outline.clone(), ..Head::new(&article, "ada") }, &set)
+    };
+    for (one, other) in [(0, 1), (1, 0), (1, 2), (2, 3), (0, 3), (0, 2)] {
+        // Where nothing was marked before, and where their neighbours were.
+        let rest: Vec<usize> = (0..4).filter(|at| *at != one && *at != other).collect();
+        for before in [&rest[..], &[]] {
+            let all = |new: &[usize]| {
+                let mut tags: Vec<(usize, &str)> =
+                    before.iter().chain(new).map(|at| (*at, "claim")).collect();
+                tags.sort_unstable();
+                page(&tags)
+            };
+            let (done, merged) =
+                merged_by_git(false, Some(&all(&[])), &all(&[one]), &all(&[other]));
+            assert_eq!((done, merged), (true, all(&[one, other])), "{one} {other} {before:?}");
+        }
+    }
 }
 
 #[test]

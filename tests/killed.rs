@@ -1,5 +1,9 @@
 //! A program that is killed while it saves: what it said was saved is there, and no file is half.
 
+mod app;
+#[cfg(target_os = "linux")]
+mod faults;
+
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::Duration;

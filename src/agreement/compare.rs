@@ -1,6 +1,6 @@
 //! Items of several readers side by side, and how two of them differ.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Reader;
 use crate::annotation::{Anchor, Certainty, Item, ItemId, Review};
@@ -9,7 +9,8 @@ use crate::annotation::{Anchor, Certainty, Item, ItemId, Review};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unit<'a> {
     /// The name under which the first reader who marked it keeps it.
-    pub id: &'a ItemId,
+    /// No two units have one.
+    pub id: ItemId,
     /// A place for each reader; none where a reader did not mark it.
     pub items: Vec<Option<&'a Item>>,
 }
@@ -32,6 +33,7 @@ impl Unit<'_> {
 /// order.
 pub fn units<'a>(readers: &'a [&'a Reader]) -> Vec<Unit<'a>> {
     let mut units: Vec<Unit<'a>> = Vec::new();
+    let mut names: HashSet<ItemId> = HashSet::new();
     let mut by_id: HashMap<&ItemId, usize> = HashMap::new();
     let mut by_place: HashMap<Vec<(usize, &str)>, usize> = HashMap::new();
     for (number, reader) in readers.iter().enumerate() {
@@ -40,7 +42,13 @@ pub fn units<'a>(readers: &'a [&'a Reader]) -> Vec<Unit<'a>> {
                 item.content.iter().map(|it| (it.span.start(), it.exact.as_str())).collect();
             let known = by_id.get(id).or_else(|| by_place.get(&place)).copied();
             let at = known.filter(|at| units[*at].items[number].is_none()).unwrap_or_else(|| {
-                units.push(Unit { id, items: vec![None; readers.len()] });
+                // Who marked the words of one item elsewhere may have given its name to others.
+                let words: Vec<&str> = place.iter().map(|(_, words)| *words).collect();
+                let others = (0..).map(|count| ItemId::of(&words, count));
+                let name = std::iter::once(id.clone()).chain(others);
+                let name = name.into_iter().find(|it| names.insert(it.clone()));
+                let name = name.unwrap_or_else(|| id.clone());
+                units.push(Unit { id: name, items: vec![None; readers.len()] });
                 units.len() - 1
             });
             units[at].items[number] = Some(item);
@@ -48,7 +56,7 @@ pub fn units<'a>(readers: &'a [&'a Reader]) -> Vec<Unit<'a>> {
             by_place.entry(place).or_insert(at);
         }
     }
-    units.sort_by_key(|unit| (unit.start(), unit.id));
+    units.sort_by(|one, other| (one.start(), &one.id).cmp(&(other.start(), &other.id)));
     units
 }
 
@@ -65,6 +73,18 @@ pub fn value(item: &Item) -> String {
         tags.into_iter().collect::<Vec<_>>().join("+")
     }
 }
+
+/// What a reader says of a statement in these fields, but for what [`value`] tells: by name.
+pub fn said(item: &Item, fields: &[&str]) -> String {
+    let blank = Item::new(Vec::new(), item.stamp.clone());
+    let told = differences(item, &blank).into_iter();
+    let told = told.filter(|it| fields.contains(&it.field) && !VALUE.contains(&it.field));
+    let rest: Vec<String> = told.map(|it| format!("{}: {}", it.field, it.one)).collect();
+    rest.join("; ")
+}
+
+/// The fields that [`value`] tells of.
+const VALUE: [&str; 2] = ["tags", "review"];
 
 /// All tags that any reader uses, in order of the alphabet.
 pub fn labels(readers: &[&Reader]) -> Vec<String> {

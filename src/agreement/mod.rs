@@ -10,10 +10,10 @@ mod merge;
 mod three;
 mod unitizing;
 
-pub use compare::{Difference, Unit, differences, labels, units, value};
+pub use compare::{Difference, Unit, differences, labels, said, units, value};
 pub use figures::{Figure, Figures, MISSING, Sample, figures, samples};
 pub use merge::{Conflict, Merged, merge};
-pub use three::{Clash, three_way};
+pub use three::{Clash, join, three_way};
 pub use unitizing::{Piece, alpha_unitizing};
 
 use crate::annotation::file::Document;

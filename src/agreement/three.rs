@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::annotation::file::{Document, Fields};
+use crate::annotation::file::Document;
 use crate::annotation::{Item, ItemId, Naming, Set, Stamp};
 
 /// What both sides changed, each in its own way; ours stays.
@@ -17,49 +17,41 @@ pub struct Clash {
 /// Joins `ours` and `theirs`, both made from `base`: what only one side changed is taken, field by
 /// field; what both changed alike too. Gives the rest, where `ours` stays.
 pub fn three_way(base: &Document, ours: &Document, theirs: &Document) -> (Document, Vec<Clash>) {
+    let (set, clashes) = join(&base.set, &ours.set, &theirs.set);
+    let mut head = ours.head.clone();
+    head.keep_unknown(&theirs.head);
+    if ours.head.article == base.head.article {
+        head.article = theirs.head.article.clone();
+        head.metadata.clone_from(&theirs.head.metadata);
+        head.outline.clone_from(&theirs.head.outline);
+    }
+    (Document { head, set }, clashes)
+}
+
+/// The same of the marks alone.
+pub fn join(base: &Set, ours: &Set, theirs: &Set) -> (Set, Vec<Clash>) {
     let mut clashes = Vec::new();
-    let keys = |document: &Document| {
-        document.set.items().map(|(id, _)| id.clone()).collect::<BTreeSet<_>>()
-    };
+    let keys = |set: &Set| set.items().map(|(id, _)| id.clone()).collect::<BTreeSet<_>>();
     let mut items: Vec<(ItemId, Item)> = Vec::new();
     for id in keys(ours).union(&keys(theirs)).cloned().collect::<Vec<_>>() {
-        let of = |document: &Document| document.set.get(&id).cloned();
+        let of = |set: &Set| set.get(&id).cloned();
         let (merged, fields) = entry(of(base).as_ref(), of(ours), of(theirs), item);
         if !fields.is_empty() {
             clashes.push(Clash { of: id.as_str().to_owned(), fields });
         }
         items.extend(merged.map(|item| (id, item)));
     }
-    let names =
-        |document: &Document| document.set.namings().keys().cloned().collect::<BTreeSet<_>>();
+    let names = |set: &Set| set.namings().keys().cloned().collect::<BTreeSet<_>>();
     let mut namings: Vec<(String, Naming)> = Vec::new();
     for name in names(ours).union(&names(theirs)).cloned().collect::<Vec<_>>() {
-        let of = |document: &Document| document.set.namings().get(&name).cloned();
+        let of = |set: &Set| set.namings().get(&name).cloned();
         let (merged, fields) = entry(of(base).as_ref(), of(ours), of(theirs), naming);
         if !fields.is_empty() {
             clashes.push(Clash { of: name.clone(), fields });
         }
         namings.extend(merged.map(|naming| (name, naming)));
     }
-    let mut head = ours.head.clone();
-    join(&mut head.unknown, &theirs.head.unknown);
-    for (id, fields) in &theirs.head.unknown_of_items {
-        join(head.unknown_of_items.entry(id.clone()).or_default(), fields);
-    }
-    for (name, fields) in &theirs.head.unknown_of_namings {
-        join(head.unknown_of_namings.entry(name.clone()).or_default(), fields);
-    }
-    if ours.head.article == base.head.article {
-        head.article = theirs.head.article.clone();
-        head.metadata.clone_from(&theirs.head.metadata);
-    }
-    (Document { head, set: Set::from_items(items).with_namings(namings) }, clashes)
-}
-
-fn join(ours: &mut Fields, theirs: &Fields) {
-    for (name, value) in theirs {
-        ours.entry(name.clone()).or_insert_with(|| value.clone());
-    }
+    (Set::from_items(items).with_namings(namings), clashes)
 }
 
 /// What something becomes, and the fields that clash.

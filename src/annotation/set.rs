@@ -12,7 +12,7 @@ use super::Anchor;
 /// statement, or one reader twice, write the same name.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
 #[serde(try_from = "String")]
-pub struct ItemId(String);
+pub struct ItemId(Arc<str>);
 
 impl ItemId {
     /// From the words of a content's spans, and which statement with these very words it is
@@ -25,8 +25,8 @@ impl ItemId {
         }
         let digest: String = hasher.finalize().to_hex().chars().take(12).collect();
         match occurrence {
-            0 => ItemId(digest),
-            n => ItemId(format!("{digest}-{}", n + 1)),
+            0 => ItemId(digest.into()),
+            n => ItemId(format!("{digest}-{}", n + 1).into()),
         }
     }
 
@@ -49,7 +49,7 @@ impl TryFrom<String> for ItemId {
     /// characters, so that it can stand in any format.
     fn try_from(id: String) -> Result<ItemId, String> {
         let fits = (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
-        if fits { Ok(ItemId(id)) } else { Err(format!("{id:?} cannot name an item")) }
+        if fits { Ok(ItemId(id.into())) } else { Err(format!("{id:?} cannot name an item")) }
     }
 }
 
@@ -282,8 +282,8 @@ pub struct Set {
     // Shared, since each save takes them along.
     items: BTreeMap<ItemId, Arc<Item>>,
     namings: BTreeMap<String, Naming>,
-    done: Vec<Step>,
-    undone: Vec<Step>,
+    done: Vec<Arc<Step>>,
+    undone: Vec<Arc<Step>>,
 }
 
 impl Set {
@@ -313,6 +313,11 @@ impl Set {
     /// All items by name.
     pub fn items(&self) -> impl Iterator<Item = (&ItemId, &Item)> {
         self.items.iter().map(|(id, item)| (id, item.as_ref()))
+    }
+
+    /// The same, shared: an item is another one where it was changed.
+    pub(super) fn shared(&self) -> impl Iterator<Item = (&ItemId, &Arc<Item>)> {
+        self.items.iter()
     }
 
     /// All namings, by the name they are kept under.
@@ -356,25 +361,42 @@ impl Set {
             return false;
         }
         self.make(&step);
-        self.done.push(step);
+        self.done.push(Arc::new(step));
         self.undone.clear();
         true
     }
 
-    /// The same marks with the steps that led to them.
+    /// The same marks with the steps that led to them, and those that redo can make, the next last.
     #[must_use]
-    pub fn with_steps(self, done: Vec<Step>) -> Set {
-        Set { done, ..self }
+    pub fn with_steps(self, done: Vec<Arc<Step>>, undone: Vec<Arc<Step>>) -> Set {
+        Set { done, undone, ..self }
     }
 
     /// The steps that undo can take back, the latest last.
-    pub fn steps(&self) -> &[Step] {
+    pub fn steps(&self) -> &[Arc<Step>] {
         &self.done
+    }
+
+    /// The steps that redo can make, the next last.
+    pub fn undone(&self) -> &[Arc<Step>] {
+        &self.undone
     }
 
     /// The last step that was made.
     pub fn last(&self) -> Option<&Step> {
-        self.done.last()
+        self.done.last().map(Arc::as_ref)
+    }
+
+    /// What must be wanted of this set to make it `other`.
+    pub fn towards(&self, other: &Set) -> Wanted {
+        let items = self.items.keys().chain(other.items.keys());
+        let items = items.filter(|id| self.items.get(*id) != other.items.get(*id));
+        let names = self.namings.keys().chain(other.namings.keys());
+        let names = names.filter(|of| self.namings.get(*of) != other.namings.get(*of));
+        Wanted {
+            items: items.map(|id| (id.clone(), other.get(id).cloned())).collect(),
+            namings: names.map(|of| (of.clone(), other.namings.get(of).cloned())).collect(),
+        }
     }
 
     /// Takes back the last step and gives it, or nothing when there is none.
@@ -387,7 +409,7 @@ impl Set {
             put(&mut self.namings, &change.of, change.before.clone());
         }
         self.undone.push(step);
-        self.undone.last()
+        self.undone.last().map(Arc::as_ref)
     }
 
     /// Does again the last step that was taken back, and gives it.
@@ -395,7 +417,7 @@ impl Set {
         let step = self.undone.pop()?;
         self.make(&step);
         self.done.push(step);
-        self.done.last()
+        self.last()
     }
 
     fn make(&mut self, step: &Step) {
@@ -416,83 +438,4 @@ fn put<K: Ord + Clone, V>(kept: &mut BTreeMap<K, V>, key: &K, value: Option<V>) 
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::text::Span;
-
-    fn id(n: u8) -> ItemId {
-        ItemId::of(&[&format!("statement {n}")], 0)
-    }
-
-    /// An item on some statement; bare where there is neither tag nor comment.
-    fn item(tag: bool, comment: &str) -> Item {
-        Item {
-            content: vec![Anchor::new("No.", Span::new(0, 2))],
-            source: Vec::new(),
-            cue: Vec::new(),
-            speakers: Vec::new(),
-            tags: tag.then(|| "denial".to_owned()).into_iter().collect(),
-            attributes: BTreeMap::new(),
-            comment: comment.to_owned(),
-            certainty: Certainty::Unstated,
-            review: Review::Open,
-            origin: ItemOrigin::Extracted,
-            stamp: Stamp { annotator: "ada".to_owned(), at: Timestamp::UNIX_EPOCH },
-        }
-    }
-
-    #[test]
-    fn names_come_from_words_alone() {
-        assert_eq!(ItemId::of(&["We won"], 0), ItemId::of(&["We won"], 0));
-        assert_ne!(ItemId::of(&["We won"], 0), ItemId::of(&["We", "won"], 0));
-        assert!(ItemId::of(&["We won"], 1).as_str().ends_with("-2"));
-        for (name, fits) in [("a1-2", true), ("", false), ("a b", false), ("é", false)] {
-            assert_eq!(ItemId::try_from(name.to_owned()).is_ok(), fits, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_bare_item_is_not_kept_and_no_change_is_no_step() {
-        let mut set = Set::default();
-        assert!(!set.apply([(id(1), Some(item(false, "")))]));
-        assert!(set.apply([(id(1), Some(item(true, "")))]));
-        assert!(!set.apply([(id(1), Some(item(true, "")))]));
-        assert!(set.apply([(id(1), Some(item(false, "")))]), "bare again: removed");
-        assert!(set.is_empty());
-    }
-
-    proptest! {
-        #[test]
-        fn undo_leads_back_and_redo_leads_on(
-            steps in prop::collection::vec(
-                prop::collection::vec(
-                    (0u8..4, prop::option::of((any::<bool>(), "[a-c]?"))),
-                    0..4,
-                ),
-                0..12,
-            ),
-        ) {
-            let start = Set::from_items([(id(0), item(true, "from the file"))]);
-            let mut set = start.clone();
-            let stamp = item(true, "").stamp;
-            let naming = |name: String| Naming { name, ..Naming::new(stamp.clone()) };
-            for step in steps {
-                let namings = step.iter().map(|(n, it)| {
-                    (format!("name {n}"), it.clone().map(|(_, name)| naming(name)))
-                });
-                let namings = namings.collect();
-                let items = step.iter().map(|(n, it)| {
-                    (id(*n), it.as_ref().map(|(tag, comment)| item(*tag, comment)))
-                });
-                set.change(Wanted { items: items.collect(), namings });
-            }
-            let end = set.clone();
-            while set.undo().is_some() {}
-            prop_assert_eq!(set.bare(), start);
-            while set.redo().is_some() {}
-            prop_assert_eq!(set, end);
-        }
-    }
-}
+mod tests;

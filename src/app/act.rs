@@ -3,8 +3,8 @@
 
 use super::{
     Action, App, Effect, Goal, Leaving, Look, Mark, Message, Mode, Motion, Notice, Pane, Reader,
-    Search, Side, Switch, Work, asking, book, dashboard, desk, explain, help, leaving, list,
-    making, marking, places, pointer, reading, review,
+    Search, Side, Switch, Work, asking, book, dashboard, decide, desk, explain, help, leaving,
+    list, making, marking, places, pointer, reading, review, unplaced,
 };
 use crate::annotation::Item;
 use crate::story::Statement;
@@ -76,12 +76,14 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Save => {
             let tab = app.tabs.at;
             let reader = app.tabs.current_mut().reader_mut();
-            return reader.map(|reader| marking::save(reader, tab)).unwrap_or_default();
+            return reader.map(|reader| marking::save_now(reader, tab)).unwrap_or_default();
         }
         Action::AskAcceptAll => asking::accept_all(app),
         Action::AskEverywhere => asking::everywhere(app),
         Action::AskSpeaker => asking::speaker(app),
         Action::AskAttribute => asking::attribute(app),
+        Action::Unplaced => unplaced::list(app),
+        Action::Decide => decide::ask(app),
         Action::AskPerson(what) => desk::ask(app, what),
         Action::AskComment => asking::comment(app),
         Action::AskSearch => asking::search(app),
@@ -116,7 +118,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Tick => asking::tick(app),
         Action::Submit => return asking::submit(app),
         Action::Cancel => asking::cancel(app),
-        Action::Press(x, y) => pointer::press(app, &seen, x, y),
+        Action::Press(x, y) => return pointer::press(app, &seen, x, y),
         Action::Drag(x, y) => pointer::drag(app, x, y),
         Action::Wheel(side, x, y) => pointer::wheel(app, side, x, y),
         Action::Await(keys) => app.keys.pending = keys,
@@ -280,7 +282,10 @@ fn story(app: &mut App, side: Side) {
         return;
     }
     app.tabs.turn(side);
-    app.notice = app.reader().and_then(|it| leaving::missing(&it.story)).map(Notice::Bad);
+    app.notice = app
+        .reader()
+        .and_then(|it| leaving::missing(&it.story, app.keys.of(&Action::Unplaced)))
+        .map(Notice::Bad);
 }
 
 fn cycle(app: &mut App) {

@@ -41,6 +41,10 @@ pub enum Action {
     AskSpeaker,
     /// Asks what else is to be said of the statement.
     AskAttribute,
+    /// Lists marks that are not where they were.
+    Unplaced,
+    /// Asks what is right where colleagues see it differently.
+    Decide,
     /// Asks about the chosen person or place.
     AskPerson(Person),
     /// Writes or changes a comment.

@@ -2,8 +2,8 @@
 
 use super::{
     Action, App, Ask, Choice, Deed, Edit, Effect, Filter, Goal, LineEdit, Mode, Notice, Picker,
-    Prompt, Reader, Saved, Search, Side, act, book, command, desk, everywhere, list, marking,
-    picker, reading, review, speaking,
+    Prompt, Reader, Saved, Search, Side, act, book, command, decide, desk, everywhere, list,
+    marking, outside, picker, reading, review, speaking, unplaced,
 };
 use crate::story::query::{Completion, Known, complete};
 use crate::story::reviewed;
@@ -292,6 +292,7 @@ pub fn submit(app: &mut App) -> Vec<Effect> {
         Mode::Prompt(Prompt { ask: Ask::Split(mentions), line, .. }) => {
             desk::split(app, &mentions, &line.text)
         }
+        Mode::Prompt(Prompt { ask: Ask::Reason, line, .. }) => decide::because(app, &line.text),
         Mode::Prompt(prompt) => {
             if let Err(why) = show(app, &prompt.line.text) {
                 app.notice = Some(Notice::Bad(why));
@@ -358,6 +359,9 @@ fn chosen(app: &mut App, picker: &Picker) -> Vec<Effect> {
             reader.map(|reader| speaking::set(reader, tab, &me, names)).unwrap_or_default()
         }
         Deed::Book(deed) => book::act(app, deed),
+        Deed::Decide(decision) => decide::decide(app, decision),
+        Deed::Place(placing) => unplaced::place(app, placing),
+        Deed::Settle(way) => outside::settle(app, way),
         Deed::AskMerge(from, into) => {
             desk::confirm_merge(app, from, into);
             Vec::new()

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{App, Ask, Choice, Deed, Effect, Mode, Notice, Picker, Prompt};
-use crate::annotation::{Codebook, Tag};
+use super::{Action, App, Ask, Choice, Deed, Effect, Mode, Notice, Picker, Prompt, marking};
+use crate::annotation::{Codebook, Item, ItemId, Tag};
 
 /// What is to be done to the codebook.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,8 +17,12 @@ pub enum Book {
     Ask(usize, Field),
     /// Takes it to the front of the one before it.
     Up(usize),
-    /// Takes it away.
+    /// Takes it away, after asking what becomes of its marks.
     Remove(usize),
+    /// Takes it away; its marks get the tag of the second number, or none.
+    Gone(usize, Option<usize>),
+    /// Calls it by what was typed, and its marks too, or leaves them as they are.
+    Called(usize, bool),
     /// Whether one tag excludes the others, or not.
     Exclusive,
 }
@@ -92,6 +96,10 @@ pub fn open(app: &mut App) {
 
 /// Does something to the codebook, or asks what it needs for that.
 pub fn act(app: &mut App, deed: Book) -> Vec<Effect> {
+    if !matches!(deed, Book::Called(..)) {
+        // What was asked about a name and left unanswered.
+        app.retag = None;
+    }
     match deed {
         Book::Tag(at) => {
             let Some(tag) = app.codebook.tags.get(at) else { return Vec::new() };
@@ -123,18 +131,146 @@ pub fn act(app: &mut App, deed: Book) -> Vec<Effect> {
                 book.tags.swap(at, at - 1);
             }
         }),
-        Book::Remove(at) => change(app, |book| {
-            if at < book.tags.len() {
-                book.tags.remove(at);
+        Book::Remove(at) => ask_removal(app, at),
+        Book::Gone(at, to) => {
+            let tags = &app.codebook.tags;
+            let Some(tag) = tags.get(at) else { return Vec::new() };
+            let to = to.and_then(|to| tags.get(to)).map(|tag| tag.name.clone());
+            app.retag = Some(Retag { from: tag.name.clone(), to });
+            remove(app, at)
+        }
+        Book::Called(at, marks_too) => {
+            let Some(Retag { from, to: Some(name) }) = app.retag.take() else { return Vec::new() };
+            if marks_too {
+                app.retag = Some(Retag { from, to: Some(name.clone()) });
             }
-        }),
+            rename(app, at, name)
+        }
         Book::Exclusive => change(app, |book| book.exclusive = !book.exclusive),
     }
+}
+
+/// A tag that marks are to lose once the changed codebook is kept, and what they get instead.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Retag {
+    /// The tag.
+    pub from: String,
+    /// The other; none where they get none.
+    pub to: Option<String>,
+}
+
+/// How many marks of the stories that are open have the tag of that name.
+fn used(app: &App, name: &str) -> usize {
+    let readers = app.tabs.all.iter().filter_map(|tab| tab.reader());
+    let marks = readers.flat_map(|reader| reader.marks.items());
+    marks.filter(|(_, item)| item.tags.iter().any(|tag| tag == name)).count()
+}
+
+fn counted(count: usize) -> String {
+    if count == 1 { "1 mark has it".to_owned() } else { format!("{count} marks have it") }
+}
+
+/// Asks what becomes of the marks of a tag that goes; where there are none, it goes at once.
+fn ask_removal(app: &mut App, at: usize) -> Vec<Effect> {
+    let Some(tag) = app.codebook.tags.get(at) else { return Vec::new() };
+    let count = used(app, &tag.name);
+    if count == 0 {
+        return remove(app, at);
+    }
+    let choice = |label: String, about: &str, deed| Choice {
+        kind: String::new(),
+        label,
+        about: about.to_owned(),
+        deed,
+        tick: None,
+    };
+    let others = app.codebook.tags.iter().enumerate().filter(|(other, _)| *other != at);
+    let mut choices: Vec<Choice> = others
+        .map(|(other, tag)| {
+            let deed = Deed::Book(Book::Gone(at, Some(other)));
+            choice(format!("they become {}", tag.name), "", deed)
+        })
+        .collect();
+    let none = Deed::Book(Book::Gone(at, None));
+    choices.push(choice("they lose it".to_owned(), "undo brings it back to them", none));
+    choices.push(choice("leave the tag".to_owned(), "", Deed::Nothing));
+    let title = format!("take {} away? {} in the open stories", tag.name, counted(count));
+    app.mode = Mode::Pick(Picker { digits: true, ..Picker::new(title, choices) });
+    Vec::new()
+}
+
+fn remove(app: &mut App, at: usize) -> Vec<Effect> {
+    change(app, |book| {
+        if at < book.tags.len() {
+            book.tags.remove(at);
+        }
+    })
+}
+
+/// Asks whether the marks of a tag that gets another name get it too; where there are none, it gets it
+/// at once.
+fn ask_rename(app: &mut App, at: usize, name: String) -> Vec<Effect> {
+    let Some(tag) = app.codebook.tags.get(at) else { return Vec::new() };
+    let (old, count) = (tag.name.clone(), used(app, &tag.name));
+    if count == 0 || old == name {
+        return rename(app, at, name);
+    }
+    let choice = |label: String, deed| Choice {
+        kind: String::new(),
+        label,
+        about: String::new(),
+        deed,
+        tick: None,
+    };
+    let choices = vec![
+        choice(format!("they become {name}"), Deed::Book(Book::Called(at, true))),
+        choice(format!("they stay {old}"), Deed::Book(Book::Called(at, false))),
+        choice("leave the name".to_owned(), Deed::Nothing),
+    ];
+    let title = format!("call {old} {name}? {} in the open stories", counted(count));
+    app.retag = Some(Retag { from: old, to: Some(name) });
+    app.mode = Mode::Pick(Picker { digits: true, ..Picker::new(title, choices) });
+    Vec::new()
+}
+
+fn rename(app: &mut App, at: usize, name: String) -> Vec<Effect> {
+    change(app, |book| {
+        if let Some(tag) = book.tags.get_mut(at) {
+            tag.name = name;
+        }
+    })
+}
+
+/// Gives the marks of a tag that went the one that came instead: one step in each story.
+fn retag(app: &mut App, Retag { from, to }: &Retag) -> (usize, Vec<Effect>) {
+    let (me, book) = (app.me.clone(), app.codebook.clone());
+    let (mut effects, mut count) = (Vec::new(), 0);
+    for (number, tab) in app.tabs.all.iter_mut().enumerate() {
+        let Some(reader) = tab.reader_mut() else { continue };
+        let changed = |(id, item): (&ItemId, &Item)| {
+            let mut tags: Vec<String> =
+                item.tags.iter().filter(|tag| *tag != from).cloned().collect();
+            if tags.len() == item.tags.len() {
+                return None;
+            }
+            if let Some(to) = to.as_ref().filter(|to| !tags.contains(to)) {
+                tags.push(to.clone());
+                tags.sort_by_key(|name| book.tags.iter().position(|tag| tag.name == *name));
+            }
+            let item = Item { tags, stamp: marking::stamp(&me), ..item.clone() };
+            Some((id.clone(), Some(item)))
+        };
+        let wanted: Vec<_> = reader.marks.items().filter_map(changed).collect();
+        count += wanted.len();
+        effects.extend(marking::apply(reader, number, wanted));
+    }
+    (count, effects)
 }
 
 /// Takes in what was typed for a tag, or for a new one.
 pub fn answer(app: &mut App, at: Option<usize>, field: Field, words: &str) -> Vec<Effect> {
     let words = words.trim().to_owned();
+    app.retag = None;
     let Some(at) = at else {
         return change(app, |book| {
             let glyph = free_glyph(book, &words);
@@ -148,10 +284,13 @@ pub fn answer(app: &mut App, at: Option<usize>, field: Field, words: &str) -> Ve
             book.tags.push(tag);
         });
     };
+    if field == Field::Name {
+        return ask_rename(app, at, words);
+    }
     change(app, |book| {
         let Some(tag) = book.tags.get_mut(at) else { return };
         match field {
-            Field::Name => tag.name = words,
+            Field::Name => {}
             Field::Glyph => tag.glyph = words.chars().next().unwrap_or(tag.glyph),
             Field::Definition => tag.definition = words,
             Field::Example if words.is_empty() => {}
@@ -179,6 +318,7 @@ fn change(app: &mut App, change: impl FnOnce(&mut Codebook)) -> Vec<Effect> {
     }
     book.version += 1;
     if let Err(why) = book.check() {
+        app.retag = None;
         app.notice = Some(Notice::Bad(why));
         open(app);
         return Vec::new();
@@ -186,15 +326,24 @@ fn change(app: &mut App, change: impl FnOnce(&mut Codebook)) -> Vec<Effect> {
     vec![Effect::KeepCodebook(Arc::new(book))]
 }
 
-/// Works with a codebook that was kept.
-pub fn use_it(app: &mut App, book: &Arc<Codebook>) {
+/// Works with a codebook that was kept, and changes the marks of a tag that went with it.
+pub fn use_it(app: &mut App, book: &Arc<Codebook>) -> Vec<Effect> {
     app.codebook = book.clone();
     for tab in &mut app.tabs.all {
         if let Some(reader) = tab.reader_mut() {
             reader.codebook = book.clone();
+            Arc::make_mut(&mut reader.story).codebook = book.clone();
         }
     }
-    app.notice =
-        Some(Notice::Good(format!("codebook “{}”, version {}, is kept", book.name, book.version)));
+    let retagged = app.retag.take().map(|retagged| retag(app, &retagged));
+    let (count, effects) = retagged.unwrap_or_default();
+    let kept = format!("codebook “{}”, version {}, is kept", book.name, book.version);
+    let undo = app.keys.of(&Action::Undo);
+    app.notice = Some(Notice::Good(match count {
+        0 => kept,
+        1 => format!("{kept}; 1 mark is changed: {undo} takes that back"),
+        many => format!("{kept}; {many} marks are changed: {undo} takes that back, in each story"),
+    }));
     open(app);
+    effects
 }

@@ -1,6 +1,9 @@
 //! What the workers tell, and leaving: never before everything is saved, unless the reader knows.
 
-use super::{Action, App, Effect, Leaving, Notice, Report, Saved, Stage, act, book, list, reading};
+use super::{
+    Action, App, Effect, Leaving, Notice, Report, Saved, Stage, act, book, decide, list, outside,
+    reading,
+};
 use crate::story::Story;
 
 /// Leaves when everything is saved; when that failed, tells so once and leaves when asked again.
@@ -34,7 +37,9 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
         Report::Analysing(tab, progress) => stage(app, tab, Stage::Analysing(progress)),
         Report::Failed(tab, why) => stage(app, tab, Stage::Failed(why)),
         Report::Ready(tab, mut reader) => {
-            if let Some(what) = missing(&reader.story).filter(|_| tab == app.tabs.at) {
+            if let Some(what) = missing(&reader.story, app.keys.of(&Action::Unplaced))
+                .filter(|_| tab == app.tabs.at)
+            {
                 app.notice = Some(Notice::Bad(what));
             }
             reader.codebook = app.codebook.clone();
@@ -48,13 +53,23 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
                     let at = reader.caret.at;
                     reading::to_byte(reader, at);
                 }
+                if app.reader().is_some_and(|reader| reader.decide.is_some()) {
+                    decide::ask(app);
+                }
             }
         }
         Report::Saved { tab, revision, at } => {
+            let mut again = None;
             if let Some(reader) = app.tabs.all.get_mut(tab).and_then(|tab| tab.reader_mut())
-                && reader.saved == Saved::Saving(revision)
+                && reader.saved.revision() == revision
             {
+                if matches!(reader.saved, Saved::Failed(..)) {
+                    again = Some(reader.story.article.label().to_owned());
+                }
                 reader.saved = Saved::At(revision, at);
+            }
+            if let Some(label) = again {
+                app.notice = Some(Notice::Good(format!("saved after all: the marks of {label}")));
             }
             if app.leaving == Leaving::WhenSaved {
                 return quit(app);
@@ -65,9 +80,15 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
                 reader.saved = Saved::Failed(reader.saved.revision(), why.clone());
             }
             let (again, export) = (app.keys.of(&Action::Save), app.keys.of(&Action::AskExport));
-            let how = format!("{again} tries again, {export} exports them");
+            let how = format!("it is tried again, at once with {again}; {export} exports them");
             let kept = "your changes of this session are kept here until you leave";
             app.notice = Some(Notice::Bad(format!("NOT SAVED: {why}. {kept}: {how}")));
+            if app.leaving == Leaving::WhenSaved {
+                return quit(app);
+            }
+        }
+        Report::Outside(tab, outside) => {
+            outside::hear(app, tab, outside);
             if app.leaving == Leaving::WhenSaved {
                 return quit(app);
             }
@@ -78,7 +99,7 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
         }
         Report::Codebook(kept, guide) => {
             app.keys.guide = guide;
-            book::use_it(app, &kept);
+            return book::use_it(app, &kept);
         }
         Report::Warned(what) => app.notice = Some(Notice::Bad(what)),
     }
@@ -86,11 +107,15 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
 }
 
 /// What of a story or its marks is not on the screen, in words.
-pub fn missing(story: &Story) -> Option<String> {
+pub fn missing(story: &Story, places: &str) -> Option<String> {
     let lost = match story.unplaced.len() {
         0 => None,
-        1 => Some("1 mark has lost its words: it is kept in the file".to_owned()),
-        many => Some(format!("{many} marks have lost their words: they are kept in the file")),
+        1 => Some(format!(
+            "1 mark has lost its words and is kept: {places} puts it where it belongs"
+        )),
+        many => Some(format!(
+            "{many} marks have lost their words and are kept: {places} puts them where they belong"
+        )),
     };
     let dropped = match story.article.dropped {
         0 => None,

@@ -48,6 +48,18 @@ fn begin(reader: &mut Reader) {
     start(reader, draft);
 }
 
+/// Begins to put a mark that lost its place on other words: those at `span`, else at the caret.
+pub fn place(reader: &mut Reader, id: &ItemId, item: &Item, span: Option<Span>) {
+    let span = span.unwrap_or_else(|| word_at(reader, reader.caret.at));
+    let mut draft = Draft::new(Some(id.clone()), vec![span]);
+    if !item.speakers.is_empty() {
+        draft.speakers.clone_from(&item.speakers);
+        draft.set.speakers = true;
+    }
+    draft.propose(reader);
+    start(reader, draft);
+}
+
 /// Begins to change the current statement, at the fragment under the caret.
 fn change(reader: &mut Reader) -> bool {
     let Some(one) = reader.statement() else { return false };
@@ -146,7 +158,11 @@ fn keep(app: &mut App, tag: Option<usize>) -> Vec<Effect> {
     }
     let same = |number: &usize| reader.story.statements[*number].content == draft.content;
     let twin = (0..reader.story.statements.len()).find(same);
-    if let Some(number) = twin.filter(|_| draft.of.is_none()) {
+    let marked = |number: &usize| {
+        let one = &reader.story.statements[*number];
+        reader.item(one).is_some() && draft.of.as_ref() != Some(&one.id)
+    };
+    if let Some(number) = twin.filter(|number| draft.of.is_none() || marked(number)) {
         if !reader.list.shows(number) {
             list::set(reader, Filter::default());
         }
@@ -156,9 +172,10 @@ fn keep(app: &mut App, tag: Option<usize>) -> Vec<Effect> {
     }
     let codebook = reader.codebook.clone();
     let before = draft.of.as_ref().and_then(|id| reader.number_of(id));
+    let kept = draft.of.as_ref().and_then(|id| reader.marks.get(id));
     let mut item = match before {
         Some(number) => marking::item_of(reader, &reader.story.statements[number], &me),
-        None => blank(&me),
+        None => kept.cloned().unwrap_or_else(|| blank(&me)),
     };
     let was = item.clone();
     let anchors =

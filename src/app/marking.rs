@@ -255,10 +255,16 @@ fn told(change: &Change) -> String {
     format!("{} on {words}", deeds.join(", "))
 }
 
-/// Asks for the marks to be kept; the steps that led to them stay here, they are only for undoing.
+/// Asks for the marks to be kept, and the steps that led to them.
 pub fn save(reader: &mut Reader, tab: usize) -> Vec<Effect> {
     let revision = reader.saved.revision() + 1;
     reader.saved = Saved::Saving(revision);
-    let marks = reader.marks.bare();
-    vec![Effect::Save { tab, revision, story: reader.story.clone(), marks }]
+    let (story, marks) = (reader.story.clone(), reader.marks.clone());
+    vec![Effect::Save { tab, revision, story, marks, decided: false }]
+}
+
+/// The same because the reader asks for it: what somebody else made of the file is asked about again.
+pub fn save_now(reader: &mut Reader, tab: usize) -> Vec<Effect> {
+    reader.outside = None;
+    save(reader, tab)
 }

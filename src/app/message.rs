@@ -38,6 +38,8 @@ pub enum Report {
     },
     /// They are not, and why.
     NotSaved(usize, String),
+    /// They are not, since somebody else changed the file.
+    Outside(usize, Box<Outside>),
     /// What was written where, or why not.
     Exported(Result<String, String>),
     /// A changed codebook is safe, and these are the keys with it.
@@ -46,8 +48,19 @@ pub enum Report {
     Warned(String),
 }
 
+/// What somebody else made of a story's file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Outside {
+    /// What happened, in words.
+    pub why: String,
+    /// The marks that both began with.
+    pub base: Set,
+    /// The marks in the file now.
+    pub theirs: Set,
+}
+
 /// What must happen outside. Carries values, never a handle to the app.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Effect {
     /// Keep these marks.
     Save {
@@ -57,8 +70,10 @@ pub enum Effect {
         revision: u64,
         /// The story they belong to.
         story: Arc<Story>,
-        /// All marks.
+        /// All marks, with the steps that led to them.
         marks: Set,
+        /// Whether the reader has decided about what somebody else made of the file.
+        decided: bool,
     },
     /// Write story and marks in a format, by its name.
     Export {

@@ -9,6 +9,7 @@ mod asking;
 mod book;
 mod command;
 mod dashboard;
+mod decide;
 mod desk;
 mod draft;
 mod everywhere;
@@ -21,6 +22,7 @@ mod list;
 mod making;
 mod marking;
 mod message;
+mod outside;
 mod page;
 mod people;
 mod picker;
@@ -35,12 +37,14 @@ mod search;
 mod speaking;
 mod stretches;
 mod tabs;
+mod unplaced;
 
 pub use act::update;
 pub use action::{Action, Drafting, Edit, Goal, Mark, Motion, Object, Side, Switch, Verdict};
 pub use asking::completions;
-pub use book::{Book, Field};
+pub use book::{Book, Field, Retag};
 pub use command::{WITH_WORDS, run};
+pub use decide::{Decision, Decisions};
 pub use desk::Person;
 pub use draft::Draft;
 pub use explain::{Fact, Show, chain};
@@ -48,7 +52,8 @@ pub use help::{Hint, Scope};
 pub use index::{Index, Part};
 pub use layout::{Area, Column, Focus, Layout, Need, Pane, Size, column};
 pub use list::{Entry, Filter, List, Order};
-pub use message::{Effect, Message, Report};
+pub use message::{Effect, Message, Outside, Report};
+pub use outside::Way;
 pub use page::{Caret, Head, Line, LineKind, Page};
 pub use people::People;
 pub use picker::{Choice, Deed, Free, How, Picker};
@@ -58,6 +63,7 @@ pub use reader::{Reader, Saved, Work, rows_per_statement};
 pub use review::Review;
 pub use search::Search;
 pub use tabs::{Stage, Tab, Tabs};
+pub use unplaced::Placing;
 
 use std::sync::Arc;
 
@@ -89,6 +95,8 @@ pub struct App {
     pub formats: Vec<String>,
     /// The tags there are.
     pub codebook: Arc<Codebook>,
+    /// What becomes of marks once a codebook is kept that lacks their tag.
+    pub retag: Option<Retag>,
     /// Command lines that were run, the latest last.
     pub history: Vec<String>,
     /// Who marks, and when it is: the loop sets the clock before every message.
@@ -227,6 +235,7 @@ impl App {
             leaving: Leaving::No,
             formats: Vec::new(),
             codebook: Arc::new(Codebook::built_in().clone()),
+            retag: None,
             history: Vec::new(),
             me,
         }

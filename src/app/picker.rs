@@ -1,6 +1,6 @@
 //! Choosing from a list that narrows as one types: commands, speakers, stories, formats.
 
-use super::{Action, Book, LineEdit, Side};
+use super::{Action, Book, Decision, LineEdit, Placing, Side, Way};
 use crate::nlp::EntityKind;
 use crate::text::Span;
 use crate::text::find::fuzzy;
@@ -9,7 +9,7 @@ use crate::text::find::fuzzy;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Picker {
     /// What is asked.
-    pub title: &'static str,
+    pub title: String,
     /// Everything there is to choose.
     pub choices: Vec<Choice>,
     /// What is typed to narrow it.
@@ -24,6 +24,8 @@ pub struct Picker {
     pub how: How,
     /// Whether all that are ticked are meant, and not the chosen one.
     pub many: bool,
+    /// Whether it stands at the foot of the screen, so that the story above is in sight.
+    pub low: bool,
 }
 
 /// How what is typed is looked for.
@@ -103,14 +105,20 @@ pub enum Deed {
     Kind(usize, EntityKind),
     /// This mention is somebody else's.
     Mention(Span),
+    /// Decides what colleagues see differently.
+    Decide(Decision),
+    /// Puts a mark where it belongs.
+    Place(Placing),
+    /// Decides about marks that somebody else changed.
+    Settle(Way),
 }
 
 impl Picker {
     /// A list with nothing typed yet.
-    pub fn new(title: &'static str, choices: Vec<Choice>) -> Picker {
+    pub fn new(title: impl Into<String>, choices: Vec<Choice>) -> Picker {
         let line = LineEdit::default();
         Picker {
-            title,
+            title: title.into(),
             choices,
             line,
             at: 0,
@@ -118,6 +126,7 @@ impl Picker {
             free: None,
             how: How::Words,
             many: false,
+            low: false,
         }
     }
 
@@ -142,6 +151,27 @@ impl Picker {
                 all.filter(fits).collect()
             }
         }
+    }
+
+    /// The first of the choices left that is seen on a screen so high, and how many are.
+    pub fn seen(&self, height: u16) -> (usize, usize) {
+        let rows = usize::from(height.saturating_sub(5)).clamp(1, 24);
+        let top = (self.at + 1).saturating_sub(rows);
+        (top, self.left().len().saturating_sub(top).min(rows))
+    }
+
+    /// Which of the choices left stands on that row of a screen so high.
+    pub fn at_row(&self, y: u16, height: u16) -> Option<usize> {
+        let (top, seen) = self.seen(height);
+        let more = usize::from(self.new_words().is_some() || seen == 0);
+        let rows = seen + more + 3;
+        let first = 2 + if self.low {
+            usize::from(height).saturating_sub(rows + 1)
+        } else {
+            usize::from(height).saturating_sub(rows) / 2
+        };
+        let row = usize::from(y).checked_sub(first)?;
+        (row < seen).then_some(top + row)
     }
 
     /// Moves by so many choices.

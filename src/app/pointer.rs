@@ -1,19 +1,32 @@
 //! The mouse: what a click and a turn of the wheel mean where they happen.
 
-use super::{App, Entry, Layout, Mode, Pane, Side, Work, column, making, people, reading};
+use super::{
+    App, Effect, Entry, Layout, Mode, Pane, Side, Work, asking, column, making, people, reading,
+};
 use crate::text::{Span, wrap};
 
 /// Rows that one turn of the wheel moves.
 const WHEEL: usize = 3;
 
-/// A click gives the keys to the pane and chooses what is under it.
+/// A click gives the keys to the pane and chooses what is under it. In a list it moves to the choice
+/// under it, and does that when it is there already; beside what is shown it ends that.
 ///
 /// `layout` is what the reader saw: a notice that goes may have moved the panes since.
-pub fn press(app: &mut App, layout: &Layout, x: u16, y: u16) {
-    if !matches!(app.mode, Mode::Read) {
-        app.mode = Mode::Read;
-        return;
+pub fn press(app: &mut App, layout: &Layout, x: u16, y: u16) -> Vec<Effect> {
+    let height = app.size.height;
+    match &mut app.mode {
+        Mode::Read => point(app, layout, x, y),
+        Mode::Pick(picker) => match picker.at_row(y, height) {
+            Some(at) if picker.at == at => return asking::submit(app),
+            Some(at) => picker.at = at,
+            None => app.mode = Mode::Read,
+        },
+        Mode::Prompt(_) | Mode::Write(_) | Mode::Show(_) => app.mode = Mode::Read,
     }
+    Vec::new()
+}
+
+fn point(app: &mut App, layout: &Layout, x: u16, y: u16) {
     let Some(pane) = layout.at(x, y) else { return };
     let area = layout.pane(pane).unwrap_or_default();
     app.focus.to(pane);

@@ -34,6 +34,8 @@ pub enum Ask {
     Book(Option<usize>, Field),
     /// Whose these mentions are.
     Split(Vec<Span>),
+    /// Why it is decided so.
+    Reason,
 }
 
 /// A line of text, or a page of several, and a cursor in it.

@@ -10,7 +10,7 @@ use super::people::People;
 use super::places::Places;
 use super::review::Review;
 use super::search::Search;
-use super::{Layout, Look, Verdict, column, reading};
+use super::{Decisions, Layout, Look, Outside, Verdict, column, reading};
 use crate::annotation::{Codebook, Item, ItemId, Set};
 use crate::story::{Statement, Story};
 use crate::text::Span;
@@ -46,6 +46,10 @@ pub struct Reader {
     pub codebook: Arc<Codebook>,
     /// Whether the marks are safe.
     pub saved: Saved,
+    /// What colleagues see differently, where their marks were joined to be decided on.
+    pub decide: Option<Box<Decisions>>,
+    /// What somebody else made of the file, until the reader has decided about it.
+    pub outside: Option<Box<Outside>>,
 }
 
 /// What the reader is at; decides what the keys mean.
@@ -104,6 +108,8 @@ impl Reader {
             last: None,
             codebook,
             saved: Saved::Clean,
+            decide: None,
+            outside: None,
         };
         list::set(&mut reader, list::Filter::default());
         reader

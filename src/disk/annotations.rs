@@ -9,13 +9,13 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::atomic::{self, WriteError};
+use super::atomic::{self, Deed, WriteError};
 use super::exports::Exports;
 use super::lock::{self, Lock, Unlocked};
 use super::places::{Candidates, Places};
 use super::seen::{Seen, seen};
-use crate::annotation::Set;
-use crate::annotation::file::{self, FileError, Head};
+use crate::annotation::file::{self, CodebookRef, FileError, Head, Heading, Writer};
+use crate::annotation::{Codebook, Set};
 use crate::article::Article;
 
 /// An article's annotations as they lie on the disk.
@@ -37,6 +37,12 @@ pub struct Notebook {
     home: Home,
     /// The file as we left it; nothing where there is none.
     known: Option<Seen>,
+    /// The marks that were in it then.
+    base: Set,
+    /// The page that was written last.
+    writer: Writer,
+    /// A file that somebody else changed, as it was shown to the reader.
+    shown: Option<(Seen, Head)>,
     /// Where the file goes as it was, before it is changed for the first time.
     backup: Option<PathBuf>,
     /// Held as long as somebody works on them.
@@ -59,6 +65,15 @@ pub enum Saved {
     InPlace,
     /// From now on in this file of the data folder.
     Elsewhere(PathBuf),
+}
+
+/// What somebody else made of a file that we work on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Outside {
+    /// The marks as we last left them.
+    pub base: Set,
+    /// The marks as they are in the file now.
+    pub theirs: Set,
 }
 
 /// Why annotations cannot be loaded.
@@ -139,14 +154,17 @@ pub fn load(article: &Article, places: &Places, annotator: &str) -> Result<Loade
             Err(why) => return Err(LoadError::Refused { path, why }),
         };
         let head = document.head.renewed(article);
-        let known = seen;
-        let backup = Some(places.backup(article));
-        let notebook = Notebook { head, path, home: home.clone(), known, backup, lock: None };
+        let notebook = Notebook {
+            known: seen,
+            base: document.set.clone(),
+            backup: Some(places.backup(article)),
+            ..Notebook::new(head, path, home.clone())
+        };
         return Ok(Loaded { set: document.set, notebook, older });
     }
     let (path, home) = homes.into_iter().next().expect("the data folder at least");
     let head = Head::new(article, annotator);
-    let notebook = Notebook { head, path, home, known: None, backup: None, lock: None };
+    let notebook = Notebook::new(head, path, home);
     Ok(Loaded { set: Set::default(), notebook, older: None })
 }
 
@@ -167,6 +185,35 @@ pub fn rescue(
 }
 
 impl Notebook {
+    fn new(head: Head, path: PathBuf, home: Home) -> Notebook {
+        Notebook {
+            head,
+            path,
+            home,
+            known: None,
+            base: Set::default(),
+            writer: Writer::default(),
+            shown: None,
+            backup: None,
+            lock: None,
+        }
+    }
+
+    /// Of marks that go to a file by its name, whole, now and from now on.
+    pub fn at(
+        head: Head,
+        path: &Path,
+        article: &Article,
+        set: &Set,
+    ) -> Result<Notebook, SaveError> {
+        let home = Home::Story { instead: path.to_owned() };
+        let mut notebook = Notebook::new(head.renewed(article), path.to_owned(), home);
+        notebook.known =
+            seen(path).map_err(|source| SaveError::Look { path: path.to_owned(), source })?;
+        notebook.write(set)?;
+        Ok(notebook)
+    }
+
     /// Where the annotations lie, or will lie once there are any.
     pub fn path(&self) -> &Path {
         &self.path
@@ -202,11 +249,8 @@ impl Notebook {
             Home::Story { instead } if is_closed(&failed) => {
                 let path = instead.clone();
                 let mut other = Notebook {
-                    path: path.clone(),
-                    home: Home::Data,
-                    known: None,
-                    backup: None,
-                    ..self.clone()
+                    lock: self.lock.clone(),
+                    ..Notebook::new(self.head.clone(), path.clone(), Home::Data)
                 };
                 // Where that fails too, the first reason is the one to tell.
                 other.write(set).map_err(|_| failed)?;
@@ -227,15 +271,58 @@ impl Notebook {
         if there.is_none() && set.is_empty() {
             return Ok(());
         }
-        let text = file::encode(&self.head, set);
         if let (Home::Data, Some(folder)) = (&self.home, self.path.parent()) {
             fs::create_dir_all(folder)
                 .map_err(|source| SaveError::MakeFolder { path: path(), source })?;
         }
         self.keep_as_it_was();
-        atomic::replace(&self.path, text.as_bytes())?;
-        self.known = seen(&self.path).map_err(|source| SaveError::Look { path: path(), source })?;
-        Ok(())
+        let page = self.writer.page(&self.head, set);
+        let written = atomic::replace(&self.path, page.as_bytes());
+        // Where only the folder could not be made sure of, the file is ours all the same.
+        if written.as_ref().map_or_else(|error| error.deed == Deed::SyncFolder, |()| true) {
+            self.known =
+                seen(&self.path).map_err(|source| SaveError::Look { path: path(), source })?;
+            self.base = set.bare();
+        }
+        written.map_err(SaveError::Write)
+    }
+
+    /// The statements of the story, marked or not: they are written among the marks.
+    pub fn outline(&mut self, statements: Vec<Heading>) {
+        self.head.outline = statements;
+    }
+
+    /// The codebook that the tags are from, from now on.
+    pub fn tags_are_of(&mut self, codebook: &Codebook) {
+        self.head.codebook = CodebookRef { name: codebook.name.clone(), version: codebook.version };
+    }
+
+    /// What somebody else made of the file, to be shown to the reader, who decides; see
+    /// [`Notebook::settle`].
+    pub fn outside(&mut self, article: &Article) -> Result<Outside, LoadError> {
+        let path = self.path.clone();
+        let look = seen(&path).ok().flatten();
+        let bytes = match read(&path) {
+            Ok(bytes) => bytes.unwrap_or_default(),
+            Err(source) => return Err(LoadError::Read { path, source }),
+        };
+        let document = match file::decode(&bytes, article) {
+            Ok(document) => document,
+            Err(why) => return Err(LoadError::Refused { path, why }),
+        };
+        self.shown = look.map(|look| (look, document.head));
+        Ok(Outside { base: self.base.clone(), theirs: document.set })
+    }
+
+    /// The reader has decided about what was shown: it may be replaced, and stays among the backups.
+    /// What has been changed once more since is noticed again. Fields of it that we do not know stay.
+    pub fn settle(&mut self, places: &Places, article: &Article) {
+        let Some((look, head)) = self.shown.take() else { return };
+        self.known = Some(look);
+        self.head.keep_unknown(&head);
+        self.writer = Writer::default();
+        self.backup = Some(places.backup_of_others(article));
+        self.keep_as_it_was();
     }
 
     /// Copies the file, once, before it is changed. A second safety only: where there is no room for
@@ -273,7 +360,8 @@ fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
-    let mut bytes = Vec::new();
+    let size = file.metadata().map_or(0, |about| about.len()).min(file::MAX_BYTES as u64);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     file.take(file::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
 }
@@ -288,183 +376,4 @@ fn place(why: &FileError) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-
-    use jiff::Timestamp;
-
-    use super::*;
-    use crate::annotation::{Anchor, Item, ItemId, Stamp};
-    use crate::article::Origin;
-    use crate::text::{Span, clean};
-
-    const TEXT: &str = "“We stay,” said Ada Hill.";
-
-    /// A folder with a story in it, and the places of a user who lives there too.
-    fn home() -> (tempfile::TempDir, Places, Article) {
-        let folder = tempfile::tempdir().unwrap();
-        let places =
-            Places { config: folder.path().join("config"), data: folder.path().join("data") };
-        let article = article(Origin::File(folder.path().join("a.txt")));
-        (folder, places, article)
-    }
-
-    fn article(origin: Origin) -> Article {
-        Article::new("a.txt", origin, clean::clean(TEXT))
-    }
-
-    fn tag(set: &mut Set, tag: &str) {
-        let item = Item {
-            speakers: vec!["Ada Hill".to_owned()],
-            tags: vec![tag.to_owned()],
-            ..Item::new(
-                vec![Anchor::new(TEXT, Span::new(0, 14))],
-                Stamp { annotator: "ada".to_owned(), at: Timestamp::UNIX_EPOCH },
-            )
-        };
-        set.apply([(ItemId::of(&["“We stay,”"], 0), Some(item))]);
-    }
-
-    fn items(set: &Set) -> Vec<(ItemId, Item)> {
-        set.items().map(|(id, item)| (id.clone(), item.clone())).collect()
-    }
-
-    #[test]
-    fn what_is_saved_is_loaded() {
-        let (folder, places, story) = home();
-        for article in [story, article(Origin::Stdin), article(Origin::BuiltIn)] {
-            let Loaded { mut set, mut notebook, .. } = load(&article, &places, "ada").unwrap();
-            notebook.save(&set).unwrap();
-            assert!(!notebook.path().exists(), "no file for nothing");
-            for name in ["claim", "denial"] {
-                tag(&mut set, name);
-                notebook.save(&set).unwrap();
-                let again = load(&article, &places, "bo").unwrap();
-                assert_eq!(items(&again.set), items(&set));
-                assert_eq!(again.notebook.path(), notebook.path());
-            }
-            set.undo();
-            set.undo();
-            notebook.save(&set).unwrap();
-            assert!(load(&article, &places, "bo").unwrap().set.is_empty());
-            let in_data = !matches!(article.origin, Origin::File(_));
-            assert_eq!(notebook.path().starts_with(&places.data), in_data);
-            let _ = fs::remove_dir_all(&places.data);
-        }
-        assert!(folder.path().join("a.txt.onrecord.ron").exists());
-    }
-
-    #[test]
-    fn a_refused_file_gives_no_way_to_overwrite_it() {
-        let (folder, places, article) = home();
-        let path = folder.path().join("a.txt.onrecord.ron");
-        for (text, place) in [("(format: 1,", ":1:11: "), ("(format: 2)", ":1: "), ("", ":1:1: ")] {
-            fs::write(&path, text).unwrap();
-            let error = load(&article, &places, "ada").unwrap_err().to_string();
-            assert!(error.starts_with(&format!("{}{place}", path.display())), "{error}");
-        }
-        fs::remove_file(&path).unwrap();
-        fs::create_dir(&path).unwrap();
-        assert!(matches!(load(&article, &places, "ada"), Err(LoadError::Read { .. })));
-    }
-
-    #[test]
-    fn a_file_changed_outside_is_not_overwritten() {
-        let (_folder, places, article) = home();
-        let Loaded { mut set, mut notebook, .. } = load(&article, &places, "ada").unwrap();
-        tag(&mut set, "claim");
-        notebook.save(&set).unwrap();
-        let theirs = fs::read_to_string(notebook.path()).unwrap().replace("claim", "commitment");
-        fs::write(notebook.path(), &theirs).unwrap();
-        tag(&mut set, "denial");
-        for _ in 0..2 {
-            let error = notebook.save(&set).unwrap_err();
-            assert!(matches!(error, SaveError::ChangedOutside { .. }), "{error}");
-            assert_eq!(fs::read_to_string(notebook.path()).unwrap(), theirs);
-        }
-        // Gone is not changed: there is nothing to overwrite.
-        fs::remove_file(notebook.path()).unwrap();
-        notebook.save(&set).unwrap();
-        // Nor is one overwritten that came after we found none.
-        let mut late = load(&self::article(Origin::Stdin), &places, "ada").unwrap().notebook;
-        fs::create_dir_all(late.path().parent().unwrap()).unwrap();
-        fs::write(late.path(), "theirs").unwrap();
-        assert!(matches!(late.save(&set), Err(SaveError::ChangedOutside { .. })));
-    }
-
-    #[test]
-    fn one_works_on_marks_and_the_state_before_is_kept() {
-        let (folder, places, article) = home();
-        let Loaded { mut set, mut notebook, .. } = load(&article, &places, "ada").unwrap();
-        assert_eq!(notebook.claim("ada"), Ok(()));
-        let mut other = load(&article, &places, "bo").unwrap().notebook;
-        assert_eq!(other.claim("bo"), Err("ada".to_owned()));
-        tag(&mut set, "claim");
-        notebook.save(&set).unwrap();
-        drop(notebook);
-        assert!(!folder.path().join("a.txt.onrecord.ron.lock").exists());
-        // The next session: what it found is kept, whatever it does.
-        let first = fs::read(other.path()).unwrap();
-        let Loaded { mut set, mut notebook, .. } = load(&article, &places, "bo").unwrap();
-        assert_eq!(notebook.claim("bo"), Ok(()));
-        for name in ["denial", "commitment"] {
-            tag(&mut set, name);
-            notebook.save(&set).unwrap();
-        }
-        assert_eq!(fs::read(places.backup(&article)).unwrap(), first);
-    }
-
-    #[test]
-    fn where_the_storys_folder_vanishes_the_data_folder_is_used() {
-        let (folder, places, _) = home();
-        let desk = folder.path().join("desk");
-        fs::create_dir(&desk).unwrap();
-        let article = article(Origin::File(desk.join("a.txt")));
-        let Loaded { mut set, mut notebook, .. } = load(&article, &places, "ada").unwrap();
-        tag(&mut set, "claim");
-        assert_eq!(notebook.save(&set).unwrap(), Saved::InPlace);
-        let old = fs::read(notebook.path()).unwrap();
-        fs::remove_dir_all(&desk).unwrap();
-        tag(&mut set, "denial");
-        let Saved::Elsewhere(path) = notebook.save(&set).unwrap() else { panic!("no folder") };
-        assert!(path.starts_with(&places.data));
-        tag(&mut set, "commitment");
-        assert_eq!(notebook.save(&set).unwrap(), Saved::InPlace, "told once");
-        // The folder is back with what it had: the later marks count, and both files stay.
-        fs::create_dir(&desk).unwrap();
-        let beside = desk.join("a.txt.onrecord.ron");
-        fs::write(&beside, old).unwrap();
-        let long_ago = std::time::SystemTime::UNIX_EPOCH;
-        fs::File::options().write(true).open(&beside).unwrap().set_modified(long_ago).unwrap();
-        let again = load(&article, &places, "ada").unwrap();
-        assert_eq!(items(&again.set), items(&set));
-        assert_eq!(again.older, Some(beside));
-    }
-
-    #[test]
-    fn what_cannot_be_saved_is_rescued() {
-        let (_folder, places, article) = home();
-        let Loaded { mut set, .. } = load(&article, &places, "ada").unwrap();
-        tag(&mut set, "claim");
-        let paths = [(); 2].map(|()| {
-            let path = rescue(&article, &places, "ada", &set).unwrap();
-            let kept = file::decode(&fs::read(&path).unwrap(), &article).unwrap();
-            assert_eq!(items(&kept.set), items(&set));
-            tag(&mut set, "denial");
-            path
-        });
-        assert_ne!(paths[0], paths[1]);
-    }
-
-    /// The kernel's own folder forbids writing even to a superuser.
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn where_the_storys_folder_is_closed_the_data_folder_is_used() {
-        let (_folder, places, _) = home();
-        let article = article(Origin::File("/sys/a.txt".into()));
-        let Loaded { mut set, mut notebook, .. } = load(&article, &places, "ada").unwrap();
-        tag(&mut set, "claim");
-        notebook.save(&set).unwrap();
-        assert!(notebook.path().starts_with(&places.data));
-        assert_eq!(items(&load(&article, &places, "ada").unwrap().set), items(&set));
-    }
-}
+mod tests;

@@ -30,12 +30,20 @@ pub enum Deed {
     Follow,
     /// Beginning a new file in its folder.
     Begin,
-    /// Writing it and making it safe.
+    /// Writing it.
     Write,
+    /// Making it safe on the disk.
+    Sync,
     /// Putting it in the place of the old one.
     Replace,
     /// Making the folder safe: the file is replaced, but might be the old one after a power cut.
     SyncFolder,
+}
+
+impl Deed {
+    /// All of them.
+    pub const ALL: [Deed; 6] =
+        [Deed::Follow, Deed::Begin, Deed::Write, Deed::Sync, Deed::Replace, Deed::SyncFolder];
 }
 
 impl fmt::Display for Deed {
@@ -44,6 +52,7 @@ impl fmt::Display for Deed {
             Deed::Follow => "follow the link",
             Deed::Begin => "write beside",
             Deed::Write => "write the new text of",
+            Deed::Sync => "make sure of the new text of",
             Deed::Replace => "replace",
             Deed::SyncFolder => "make sure of the folder of",
         })
@@ -66,20 +75,49 @@ fn replace_with(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> Result<(), WriteError> {
-    let failed = |deed| move |source| WriteError { path: path.to_owned(), deed, source };
-    let target = follow(path).map_err(failed(Deed::Follow))?;
+    let target = step(path, Deed::Follow, || follow(path))?;
     let folder = match target.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
     let old = fs::metadata(&target).ok().map(|metadata| metadata.permissions());
-    let mut beside = begin(folder, old.is_none()).map_err(failed(Deed::Begin))?;
-    write(beside.as_file_mut())
-        .and_then(|()| old.map_or(Ok(()), |old| beside.as_file().set_permissions(old)))
-        .and_then(|()| beside.as_file().sync_all())
-        .map_err(failed(Deed::Write))?;
-    beside.persist(&target).map_err(|error| failed(Deed::Replace)(error.error))?;
-    sync_folder(folder).map_err(failed(Deed::SyncFolder))
+    let mut beside = step(path, Deed::Begin, || begin(folder, old.is_none()))?;
+    step(path, Deed::Write, || {
+        write(beside.as_file_mut())?;
+        old.map_or(Ok(()), |old| beside.as_file().set_permissions(old))
+    })?;
+    step(path, Deed::Sync, || beside.as_file().sync_all())?;
+    step(path, Deed::Replace, || beside.persist(&target).map_err(|error| error.error))?;
+    step(path, Deed::SyncFolder, || sync_folder(folder))
+}
+
+/// One step of replacing the file at `path`; a test may make it fail.
+fn step<T>(path: &Path, deed: Deed, done: impl FnOnce() -> io::Result<T>) -> Result<T, WriteError> {
+    #[cfg(test)]
+    let done = || faults::before(deed).and_then(|()| done());
+    done().map_err(|source| WriteError { path: path.to_owned(), deed, source })
+}
+
+/// Steps that fail because a test says so, in its own thread.
+#[cfg(test)]
+pub mod faults {
+    use std::cell::Cell;
+    use std::io;
+
+    use super::Deed;
+
+    thread_local! {
+        static NEXT: Cell<Option<Deed>> = const { Cell::new(None) };
+    }
+
+    /// Makes that step fail from now on, as on a full disk; none to let all of them succeed.
+    pub fn set(deed: Option<Deed>) {
+        NEXT.set(deed);
+    }
+
+    pub(super) fn before(deed: Deed) -> io::Result<()> {
+        if NEXT.get() == Some(deed) { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+    }
 }
 
 /// The file behind any links; it need not be there.

@@ -1,12 +1,14 @@
 //! What the program remembers of a reader between sessions: where each story was left, and the steps
 //! that undo can take back. Only a comfort: what cannot be read or written is left out.
 
-use std::fs;
-use std::path::PathBuf;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::atomic::{self, WriteError};
 use super::places::Places;
-use crate::annotation::{Set, history};
+use crate::annotation::{Set, Step, history};
 use crate::article::Article;
 
 /// Stories whose place is remembered: the latest.
@@ -54,21 +56,51 @@ fn places_file(places: &Places) -> PathBuf {
     places.data.join("places.ron")
 }
 
-/// The marks with the steps of earlier sessions that led to them, as far as they still do.
-pub fn with_history(places: &Places, article: &Article, marks: Set) -> Set {
-    let Ok(bytes) = fs::read(places.history(article)) else { return marks };
-    if bytes.len() > MAX_HISTORY {
-        return marks;
-    }
-    history::decode(&bytes, article, marks)
+/// The marks with the steps of earlier sessions that led to them, as far as they still do, and those
+/// that were not saved any more, to be redone; and the journal of them, to go on with.
+pub fn with_history(places: &Places, article: &Article, marks: Set) -> (Set, Journal) {
+    let bytes = fs::read(places.history(article)).unwrap_or_default();
+    let marks =
+        if bytes.len() > 2 * MAX_HISTORY { marks } else { history::decode(&bytes, article, marks) };
+    let goes_on = history::is_of(&bytes, marks.steps());
+    let journal =
+        Journal { written: marks.steps().to_vec(), bytes: goes_on.then_some(bytes.len()) };
+    (marks, journal)
 }
 
-/// Keeps the steps that undo can take back.
-pub fn keep_history(places: &Places, article: &Article, marks: &Set) {
-    let path = places.history(article);
-    let bytes = history::encode(article, marks, MAX_HISTORY);
-    if let Some(folder) = path.parent() {
-        let _ = fs::create_dir_all(folder);
+/// The journal of one story's steps, as it lies on the disk.
+#[derive(Debug)]
+pub struct Journal {
+    /// The steps it holds, the latest last.
+    written: Vec<Arc<Step>>,
+    /// How long it is; none where it must be written anew, because it is of other marks.
+    bytes: Option<usize>,
+}
+
+impl Journal {
+    /// Adds what the journal lacks of the steps that led to `marks`: before they are saved, so that a
+    /// program that is killed, or cannot save, leaves what it takes to go on. Costs what is new.
+    pub fn keep(&mut self, places: &Places, article: &Article, marks: &Set) {
+        let path = places.history(article);
+        if let Some(folder) = path.parent() {
+            let _ = fs::create_dir_all(folder);
+        }
+        let more = history::more(article, &self.written, marks);
+        let grown = self.bytes.map(|bytes| bytes + more.len());
+        self.bytes = if let Some(bytes) = grown.filter(|bytes| *bytes <= MAX_HISTORY) {
+            add(&path, &more).ok().map(|()| bytes)
+        } else {
+            // Half of what there may be, so that it is not written whole again soon.
+            let whole = history::encode(article, marks, MAX_HISTORY / 2);
+            atomic::replace(&path, &whole).ok().map(|()| whole.len())
+        };
+        self.written = marks.steps().to_vec();
     }
-    let _ = atomic::replace(&path, &bytes);
+}
+
+fn add(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if bytes.is_empty() {
+        return Ok(());
+    }
+    OpenOptions::new().append(true).open(path)?.write_all(bytes)
 }

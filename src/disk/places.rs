@@ -64,6 +64,11 @@ impl Places {
         self.data.join("backups").join(format!("{}{SUFFIX}", named_here(article)))
     }
 
+    /// Where marks of `article` are kept that somebody else wrote, before they are replaced.
+    pub fn backup_of_others(&self, article: &Article) -> PathBuf {
+        self.data.join("backups").join(format!("{}-others{SUFFIX}", named_here(article)))
+    }
+
     /// Where the steps that led to the marks of `article` are kept.
     pub fn history(&self, article: &Article) -> PathBuf {
         self.data.join("history").join(format!("{}.ron", named_here(article)))

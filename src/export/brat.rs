@@ -32,9 +32,9 @@ pub fn story(story: &Story, set: &Set, stem: &str) -> (Vec<File>, Report) {
 }
 
 /// What brat needs to know once for all stories.
-pub fn beside() -> Vec<File> {
+pub fn beside(codebook: &Codebook) -> Vec<File> {
     let tags = |line: fn(&str) -> String| -> String {
-        let names = Codebook::built_in().tags.iter().map(|tag| name(&tag.name));
+        let names = codebook.tags.iter().map(|tag| name(&tag.name));
         names.map(|name| line(&name)).collect()
     };
     let annotation = format!(

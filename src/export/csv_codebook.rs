@@ -3,12 +3,12 @@
 use super::Report;
 use super::csv::{lines, safe};
 use super::rows::{Tags, rows};
-use crate::annotation::{Codebook, Set};
+use crate::annotation::Set;
 use crate::story::Story;
 
 /// The tags of the codebook, and behind them those that readers used besides.
 pub fn codebook(stories: &[(Story, Set)]) -> (Vec<u8>, Report) {
-    let mut tags: Vec<[String; 2]> = Codebook::built_in()
+    let mut tags: Vec<[String; 2]> = super::codebook(stories)
         .tags
         .iter()
         .map(|tag| [tag.name.clone(), tag.definition.clone()])

@@ -15,8 +15,8 @@ const BEFORE: [&str; 8] =
 const BEHIND: [&str; 6] = ["suggested", "words", "start", "end", "annotator", "time"];
 
 /// The line of column names.
-pub fn head() -> String {
-    let tags = Codebook::built_in().tags.iter().map(|tag| format!("tag_{}", tag.name));
+pub fn head(codebook: &Codebook) -> String {
+    let tags = codebook.tags.iter().map(|tag| format!("tag_{}", tag.name));
     let names = BEFORE.iter().map(|name| (*name).to_owned()).chain(tags);
     lines(std::iter::once(names.chain(BEHIND.iter().map(|name| (*name).to_owned()))))
 }
@@ -24,7 +24,7 @@ pub fn head() -> String {
 /// The rows of one story.
 pub fn story(story: &Story, set: &Set) -> (String, Report) {
     let (rows, mut report) = rows(story, set);
-    let known = &Codebook::built_in().tags;
+    let known = &story.codebook.tags;
     let own = |row: &Row| match row.tags {
         Tags::Reader(tags) => {
             tags.iter().filter(|tag| known.iter().all(|it| it.name != **tag)).count()

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::rows::{Piece, Role, Row, Tags, all};
 use super::{Report, rounded};
-use crate::annotation::{Anchor, Certainty, Codebook, Item, ItemId, Set};
+use crate::annotation::{Anchor, Certainty, Item, ItemId, Set};
 use crate::article::Article;
 use crate::nlp::{Directness, ENGINE, Entity, Note};
 use crate::story::Story;
@@ -44,10 +44,7 @@ fn page<'a>(story: &'a Story, set: &'a Set, rows: &'a [Row<'a>]) -> Page<'a> {
     Page {
         article: about(&story.article),
         engine: ENGINE,
-        codebook: CodebookJson {
-            name: &Codebook::built_in().name,
-            version: Codebook::built_in().version,
-        },
+        codebook: CodebookJson { name: &story.codebook.name, version: story.codebook.version },
         statements: rows.iter().map(statement).collect(),
         entities: story.analysis.entities.iter().map(|it| entity(&story.article, it)).collect(),
         notes: story.analysis.notes.iter().map(|it| note(&story.article, it)).collect(),

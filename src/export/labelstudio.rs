@@ -10,7 +10,7 @@ use super::regions::{Region, regions};
 use super::rows::{NO_TAG, all};
 use super::xml::escaped;
 use super::{Report, rows};
-use crate::annotation::{Certainty, Codebook, Review, Set};
+use crate::annotation::{Certainty, Review, Set};
 use crate::nlp::ENGINE;
 use crate::story::Story;
 use crate::text::{Ruler, Unit};
@@ -119,7 +119,7 @@ fn chosen(region: &Region) -> Vec<(&'static str, &'static str)> {
 /// and what the machine suggests with a question mark.
 pub fn config(stories: &[(Story, Set)]) -> (Vec<u8>, Report) {
     let mut labels: Vec<String> = Vec::new();
-    for tag in &Codebook::built_in().tags {
+    for tag in &super::codebook(stories).tags {
         labels.extend([tag.name.clone(), format!("{}?", tag.name)]);
     }
     labels.extend([NO_TAG, "source", "cue"].map(str::to_owned));

@@ -41,7 +41,7 @@ use std::fmt;
 
 use rows::{Role, Row};
 
-use crate::annotation::{Certainty, ItemOrigin, Review, Set};
+use crate::annotation::{Certainty, Codebook, ItemOrigin, Review, Set};
 use crate::story::Story;
 
 pub use table::FORMATS;
@@ -68,7 +68,7 @@ pub enum Shape {
     /// are written without being held at once.
     Text {
         /// What a document begins with.
-        head: fn() -> String,
+        head: fn(&Codebook) -> String,
         /// One story, and what became of it.
         story: fn(&Story, &Set) -> (String, Report),
         /// What stands between two stories.
@@ -82,7 +82,7 @@ pub enum Shape {
         /// The files of the story of that name.
         story: fn(&Story, &Set, &str) -> (Vec<File>, Report),
         /// The files for all.
-        beside: fn() -> Vec<File>,
+        beside: fn(&Codebook) -> Vec<File>,
     },
     /// One file that can only be made of all stories at once.
     Whole(WholeOf),
@@ -106,6 +106,11 @@ impl File {
     }
 }
 
+/// The tags that stories are marked with: those of the first.
+fn codebook(stories: &[(Story, Set)]) -> &Codebook {
+    stories.first().map_or(Codebook::built_in(), |(story, _)| &story.codebook)
+}
+
 /// The format of that name.
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
@@ -118,11 +123,11 @@ impl Format {
         let (files, mut report) = match self.shape {
             Shape::Text { head, story: write, tail, .. } => {
                 let (text, report) = write(story, set);
-                (vec![File::new(name, format!("{}{text}{tail}", head()))], report)
+                (vec![File::new(name, format!("{}{text}{tail}", head(&story.codebook)))], report)
             }
             Shape::Files { story: write, beside } => {
                 let (mut files, report) = write(story, set, stem);
-                files.extend(beside());
+                files.extend(beside(&story.codebook));
                 (files, report)
             }
             Shape::Whole(write) => {

@@ -94,7 +94,7 @@ pub fn project(stories: &[(Story, Set)]) -> (Vec<u8>, Report) {
         escaped(ENGINE),
         user("onrecord"),
         optional("Users", &users),
-        codes(&labels),
+        codes(super::codebook(stories), &labels),
         optional("Cases", &cases),
         optional("Sources", &sources),
         optional("Links", &links),
@@ -115,15 +115,15 @@ pub fn codebook(stories: &[(Story, Set)]) -> (Vec<u8>, Report) {
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\" \
          origin=\"{}\">\n{}</CodeBook>\n",
         escaped(ENGINE),
-        codes(&labels)
+        codes(super::codebook(stories), &labels)
     );
     (page.into_bytes(), Report { written, losses: Vec::new() })
 }
 
 /// The codes: the codebook's tags, what else is used, and the roles.
-fn codes(used: &BTreeSet<String>) -> String {
+fn codes(codebook: &Codebook, used: &BTreeSet<String>) -> String {
     const COLOURS: [&str; 6] = ["#1565C0", "#2E7D32", "#C62828", "#6A1B9A", "#EF6C00", "#00838F"];
-    let tags = &Codebook::built_in().tags;
+    let tags = &codebook.tags;
     let known = |name: &str| tags.iter().find(|tag| tag.name == name);
     let own =
         used.iter().map(String::as_str).filter(|name| known(name).is_none() && *name != NO_TAG);

@@ -8,8 +8,9 @@ use super::{
     Format, brat, cas, claims, conll, corpus, csv, csv_codebook, csv_long, csv_wide, doccano, html,
     json, labelstudio, markdown, prodigy, refi, text, webanno, webannotation,
 };
+use crate::annotation::Codebook;
 
-const NONE: fn() -> String = String::new;
+const NONE: fn(&Codebook) -> String = |_| String::new();
 
 /// All formats, in the order they are offered.
 #[rustfmt::skip]
@@ -22,7 +23,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "html", extension: "html", lacks: &[],
         help: "a report to read and print: the story marked, charts, a table",
-        shape: Text { head: html::head, story: html::story, between: "", tail: "</body>\n</html>\n" },
+        shape: Text { head: |_| html::head(), story: html::story, between: "", tail: "</body>\n</html>\n" },
     },
     Format {
         name: "text", extension: "txt", lacks: &[],
@@ -32,7 +33,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "csv", extension: "csv", lacks: &[],
         help: "a row a statement, for spreadsheets",
-        shape: Text { head: csv::head, story: csv::story, between: "", tail: "" },
+        shape: Text { head: |_| csv::head(), story: csv::story, between: "", tail: "" },
     },
     Format {
         name: "csv-wide", extension: "csv", lacks: &[Attributes, Certainty, Comment, Source, Cue, Origin],
@@ -42,12 +43,12 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "csv-long", extension: "csv", lacks: &[],
         help: "a row a fact, for statistics",
-        shape: Text { head: csv_long::head, story: csv_long::story, between: "", tail: "" },
+        shape: Text { head: |_| csv_long::head(), story: csv_long::story, between: "", tail: "" },
     },
     Format {
         name: "json", extension: "json", lacks: &[],
         help: "everything, for programs: a list of stories",
-        shape: Text { head: json::head, story: json::story, between: ",\n", tail: "\n]\n" },
+        shape: Text { head: |_| json::head(), story: json::story, between: ",\n", tail: "\n]\n" },
     },
     Format {
         name: "jsonl", extension: "jsonl", lacks: &[],
@@ -57,7 +58,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "ron", extension: "ron", lacks: &[],
         help: "everything, as Rust writes it: a list of stories",
-        shape: Text { head: json::head, story: json::ron_story, between: ",\n", tail: "\n]\n" },
+        shape: Text { head: |_| json::head(), story: json::ron_story, between: ",\n", tail: "\n]\n" },
     },
     Format {
         name: "corpus", extension: "jsonl", lacks: &[Attributes, Certainty, Comment, Stamp],
@@ -67,12 +68,12 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "w3c", extension: "jsonld", lacks: &[],
         help: "W3C Web Annotation, a page of JSON-LD",
-        shape: Text { head: webannotation::head, story: webannotation::story, between: ",\n", tail: "\n]}\n" },
+        shape: Text { head: |_| webannotation::head(), story: webannotation::story, between: ",\n", tail: "\n]}\n" },
     },
     Format {
         name: "claims", extension: "jsonld", lacks: &[Certainty, Comment, Source, Cue, Origin],
         help: "schema.org Claim, and ClaimReview for verdicts",
-        shape: Text { head: claims::head, story: claims::story, between: ",\n", tail: "\n]}\n" },
+        shape: Text { head: |_| claims::head(), story: claims::story, between: ",\n", tail: "\n]}\n" },
     },
     Format {
         name: "brat", extension: "ann", lacks: &[],
@@ -97,7 +98,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "labelstudio", extension: "json", lacks: &[Stamp],
         help: "Label Studio tasks, marks as annotations, the rest as predictions",
-        shape: Text { head: labelstudio::head, story: labelstudio::story, between: ",\n", tail: "\n]\n" },
+        shape: Text { head: |_| labelstudio::head(), story: labelstudio::story, between: ",\n", tail: "\n]\n" },
     },
     Format {
         name: "labelstudio-config", extension: "xml", lacks: &[],
@@ -119,18 +120,18 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "cas-json", extension: "json", lacks: &[],
         help: "UIMA CAS as JSON, for INCEpTION and DKPro",
-        shape: Files { story: cas::json_files, beside: Vec::new },
+        shape: Files { story: cas::json_files, beside: |_| Vec::new() },
     },
     Format {
         name: "cas-xmi", extension: "xmi", lacks: &[],
         help: "UIMA CAS as XMI with its type system",
-        shape: Files { story: cas::xmi_files, beside: cas::type_system },
+        shape: Files { story: cas::xmi_files, beside: |_| cas::type_system() },
     },
     Format {
         name: "webanno", extension: "tsv",
         lacks: &[Tags, Attributes, Certainty, Comment, Review, Origin, Speakers, Stamp],
         help: "WebAnno TSV 3.3",
-        shape: Files { story: webanno::files, beside: Vec::new },
+        shape: Files { story: webanno::files, beside: |_| Vec::new() },
     },
     Format {
         name: "conll", extension: "tsv",

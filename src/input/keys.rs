@@ -57,6 +57,8 @@ pub const KEYS: &[(&str, &[Row])] = &[
         (Read, "t",     "attribute",    Action::AskAttribute,              "",       "say more of it, by the codebook’s attributes"),
         (Read, "gs",    "split",        draft(Drafting::Split),            "",       "cut it in two at the caret"),
         (Read, "gj",    "join",         draft(Drafting::Join),             "",       "join it with the next statement"),
+        (Read, "gc",    "decide",       Action::Decide,                    "",       "decide what colleagues see differently, where marks were joined"),
+        (Read, "gm",    "moved",        Action::Unplaced,                  "",       "marks that are not where they were: put them where they belong"),
         (Read, "d",     "delete",       Action::Mark(Mark::Delete),        "",       "delete one you made, reject one that was found"),
         (Read, ".",     "repeat",       Action::Repeat,                    "",       "decide as you did last"),
         (Read, "*",     "everywhere",   Action::AskEverywhere,             "",       "judge the same everywhere, after a look at the list"),

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::reading::told;
@@ -73,6 +73,12 @@ fn is_ours(path: &Path) -> bool {
 fn document(path: &Path) -> Result<file::Document, Stop> {
     let bytes = read::bytes(path).map_err(|error| Stop(told(&error)))?;
     file::read(&bytes).map_err(|error| {
+        let mut marks = path.as_os_str().to_owned();
+        marks.push(SUFFIX);
+        if !is_ours(path) && Path::new(&marks).is_file() {
+            let (story, marks) = (path.display(), Path::new(&marks).display());
+            return Stop(clean_line(&format!("{story} is a story: name its marks, {marks}")));
+        }
         let line = error.place().0.map_or(String::new(), |line| format!(":{line}"));
         Stop(clean_line(&format!("{}{line}: {error}", path.display())))
     })
@@ -167,9 +173,23 @@ pub fn diff(one: &Path, other: &Path, strict: bool) -> Result<End, Stop> {
     Ok(if strict && count > 0 { End::CheckFailed } else { End::Done })
 }
 
-/// Joins the marks of several people on one story into a file; a failed check with `strict` where
-/// something is to be decided.
-pub fn merge(paths: &[PathBuf], out: &Path, strict: bool) -> Result<End, Stop> {
+/// What `onrecord merge` is asked for.
+pub struct Join<'a> {
+    /// Annotation files of one story.
+    pub paths: &'a [PathBuf],
+    /// The file to write.
+    pub out: &'a Path,
+    /// Whether it is a failed check where something is to be decided.
+    pub strict: bool,
+    /// Whether that is decided on the screen.
+    pub review: bool,
+    /// The story, where it does not lie beside the first file.
+    pub story: Option<&'a Path>,
+}
+
+/// Joins the marks of several people on one story into a file.
+pub fn merge(join: &Join) -> Result<End, Stop> {
+    let Join { paths, out, strict, review, .. } = *join;
     let stories = stories(paths)?;
     let [story] = &stories[..] else {
         return Err(Stop("merge joins the files of one story: name them".to_owned()));
@@ -180,8 +200,22 @@ pub fn merge(paths: &[PathBuf], out: &Path, strict: bool) -> Result<End, Stop> {
             out.display()
         )));
     }
+    let path = join.story.unwrap_or(&story.path);
+    if review && !path.is_file() {
+        return Err(Stop(format!(
+            "{} is not there: name the story with --story STORY to review it",
+            path.display()
+        )));
+    }
+    if review && !io::stdout().is_terminal() {
+        return Err(Stop("--review needs a terminal; leave it out to list conflicts".to_owned()));
+    }
+    let before = if review { document(out).ok() } else { None };
     let readers: Vec<&Reader> = story.readers.iter().collect();
     let merged = agreement::merge(&readers);
+    if review && !merged.conflicts.is_empty() {
+        return super::decide::review(path, merged, out, before);
+    }
     let page = file::encode(&merged.document.head, &merged.document.set);
     atomic::replace(out, page.as_bytes()).map_err(|error| Stop(told(&error)))?;
     let mut page = format!(
@@ -199,7 +233,9 @@ pub fn merge(paths: &[PathBuf], out: &Path, strict: bool) -> Result<End, Stop> {
             writeln!(page, "{at}: {} ({})", short(&words.join(" … ")), conflict.fields.join(", "));
         for (number, (name, item)) in conflict.votes.iter().enumerate() {
             let taken = if number == conflict.majority { " (taken)" } else { "" };
-            let _ = writeln!(page, "    {name}: {}{taken}", agreement::value(item));
+            let more = agreement::said(item, &conflict.fields);
+            let more = if more.is_empty() { more } else { format!("; {}", short(&more)) };
+            let _ = writeln!(page, "    {name}: {}{more}{taken}", agreement::value(item));
         }
     }
     print(&page)?;
@@ -328,6 +364,14 @@ pub fn agree(paths: &[PathBuf], unmarked: bool, recal: Option<&Path>) -> Result<
     Ok(End::Done)
 }
 
+/// Who speaks, whatever the order of their names.
+fn speakers_of(item: &Item) -> String {
+    let mut names: Vec<&str> = item.speakers.iter().map(String::as_str).collect();
+    names.sort_unstable();
+    let names = clean_line(&names.join(" and "));
+    if names.is_empty() { "nobody".to_owned() } else { names }
+}
+
 /// Every statement that those who marked it see differently.
 fn disagreements(stories: &[Story], texts: &[Option<String>], names: &[&str]) -> String {
     let mut page = String::new();
@@ -337,11 +381,17 @@ fn disagreements(stories: &[Story], texts: &[Option<String>], names: &[&str]) ->
             let said = names.iter().zip(&unit.items);
             let said: Vec<(&str, String)> =
                 said.filter_map(|(name, item)| Some((*name, agreement::value((*item)?)))).collect();
-            if said.iter().any(|(_, value)| *value != said[0].1) {
-                let said: Vec<String> =
-                    said.iter().map(|(name, value)| format!("{name} {value}")).collect();
-                let at = place(story, unit.start(), text.as_deref());
-                let _ = writeln!(page, "{at}: {} ({})", short(&unit.words()), said.join(", "));
+            let speakers = names.iter().zip(&unit.items);
+            let speakers: Vec<(&str, String)> =
+                speakers.filter_map(|(name, item)| Some((*name, speakers_of((*item)?)))).collect();
+            for (what, said) in [("", said), ("speakers: ", speakers)] {
+                if said.iter().any(|(_, value)| *value != said[0].1) {
+                    let said: Vec<String> =
+                        said.iter().map(|(name, value)| format!("{name} {value}")).collect();
+                    let at = place(story, unit.start(), text.as_deref());
+                    let (words, said) = (short(&unit.words()), said.join(", "));
+                    let _ = writeln!(page, "{at}: {words} ({what}{said})");
+                }
             }
         }
     }

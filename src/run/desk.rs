@@ -3,25 +3,26 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::config::{CODEBOOK, Wishes};
 use super::load::{self, Failure, Job, Loaded};
 use super::reading::told;
-use super::tui::{self, Desk, Left, Opened};
+use super::tui::{self, Desk, Left, Opened, Unsaved};
 use super::{annotator, variable};
+use crate::annotation::file::Heading;
 use crate::annotation::{Codebook, Set};
-use crate::app::Reader;
+use crate::app::{Decisions, Outside, Reader};
 use crate::article::{Article, Origin};
 use crate::config::Themes;
-use crate::disk::annotations::{self, Notebook, Saved};
+use crate::disk::annotations::{self, Notebook, SaveError, Saved};
 use crate::disk::exports::Exports;
-use crate::disk::memory;
+use crate::disk::memory::{self, Journal};
 use crate::disk::places::Places;
 use crate::disk::read;
 use crate::export;
-use crate::nlp::{self, Models, Progress};
-use crate::story::Story;
+use crate::nlp::{self, Analysis, Models, Progress};
+use crate::story::{self, Story};
 
 /// Sets the desk for `files`: reads their bytes, leaves the work on them to the app's threads.
 /// Where none are named, the built-in story is on it. Gives what could not be read; where that is
@@ -38,6 +39,29 @@ pub fn set(files: Vec<PathBuf>, theme: Option<&str>, teach: bool) -> (Option<Des
     if slots.is_empty() {
         return (None, failures);
     }
+    let desk = lay(slots, &failures, theme);
+    (Some(desk), failures)
+}
+
+/// A story with the marks of several people, to be decided on.
+pub struct Joined {
+    /// The story.
+    pub article: Article,
+    /// Their marks, joined.
+    pub set: Set,
+    /// Keeps them.
+    pub notebook: Notebook,
+    /// What they see differently.
+    pub decide: Box<Decisions>,
+}
+
+/// Sets the desk for what is to be decided.
+pub fn joined(joined: Joined) -> Desk {
+    lay(vec![(joined.article.id.clone(), Slot::Joined(Box::new(joined)))], &[], None)
+}
+
+/// The desk with these stories on it.
+fn lay(slots: Vec<(String, Slot)>, failures: &[Failure], theme: Option<&str>) -> Desk {
     let warning = failures.first().map(|first| match failures.len() {
         1 => format!("1 story could not be read: {first}"),
         many => format!("{many} stories could not be read: {first}; …"),
@@ -65,12 +89,13 @@ pub fn set(files: Vec<PathBuf>, theme: Option<&str>, teach: bool) -> (Option<Des
         places,
         remember,
         annotator: annotator.clone(),
-        codebook: wishes.codebook.clone(),
-        notebooks: Mutex::new(HashMap::new()),
+        codebook: Mutex::new(wishes.codebook.clone()),
+        kept: Mutex::new(Some(HashMap::new())),
     });
     let (keeper, rescuer, leaver) = (shelf.clone(), shelf.clone(), shelf.clone());
+    let binder = shelf.clone();
     let exports = Mutex::new(Exports::default());
-    let desk = Desk {
+    Desk {
         names,
         annotator,
         warning,
@@ -78,18 +103,20 @@ pub fn set(files: Vec<PathBuf>, theme: Option<&str>, teach: bool) -> (Option<Des
         formats: export::FORMATS.iter().map(|format| format.name.to_owned()).collect(),
         themes,
         open: Arc::new(move |number, tell| shelf.open(number, tell)),
-        save: Arc::new(move |story, set| keeper.save(story, set)),
+        save: Arc::new(move |story, set, decided| keeper.save(story, set, decided)),
         keep_codebook: Box::new(move |book| {
             if broken {
                 return Err(format!("{CODEBOOK} cannot be read: mend it or move it away first"));
             }
-            keep_codebook(settled.as_ref(), book)
+            keep_codebook(settled.as_ref(), book)?;
+            *binder.codebook.lock().unwrap_or_else(PoisonError::into_inner) =
+                Arc::new(book.clone());
+            Ok(())
         }),
         leave: Box::new(move |left| leaver.leave(left)),
         rescue: Box::new(move |story, set| rescuer.rescue(story, set)),
         export: Arc::new(move |format, story, set| write(&exports, format, story, set)),
-    };
-    (Some(desk), failures)
+    }
 }
 
 /// A story to be opened.
@@ -98,6 +125,8 @@ enum Slot {
     Raw(Job),
     /// Looked into already.
     Loaded(Box<Loaded>),
+    /// With marks to be decided on.
+    Joined(Box<Joined>),
 }
 
 /// What can be opened, by name, and what cannot. Looks into stories only until one of them is
@@ -143,10 +172,18 @@ struct Shelf {
     /// Whether stories open where they were left.
     remember: bool,
     annotator: String,
-    /// The tags to begin with.
-    codebook: Arc<Codebook>,
-    /// By id and hash of the article. One without a notebook says why nothing may be saved.
-    notebooks: Mutex<HashMap<(String, String), Result<Notebook, String>>>,
+    /// The tags there are now.
+    codebook: Mutex<Arc<Codebook>>,
+    /// By id and hash of the article; none once the reader has left.
+    kept: Mutex<Option<HashMap<(String, String), Kept>>>,
+}
+
+/// What keeps the marks of one story.
+struct Kept {
+    /// Without one it says why nothing may be saved.
+    notebook: Result<Notebook, String>,
+    /// None where there is no home folder.
+    journal: Option<Journal>,
 }
 
 impl Shelf {
@@ -158,6 +195,7 @@ impl Shelf {
         let slot = self.slots[number].lock().unwrap_or_else(PoisonError::into_inner).take();
         let article = match slot.ok_or("it was opened before")? {
             Slot::Loaded(loaded) => loaded.article,
+            Slot::Joined(joined) => return self.open_joined(*joined, tell),
             Slot::Raw(job) => {
                 let mut loaded = job.load(None);
                 if loaded.len() > 1 {
@@ -168,36 +206,70 @@ impl Shelf {
                 loaded.pop().ok_or("it holds no story")?.map_err(|failure| failure.why)?.article
             }
         };
-        let notebooks = self.notebooks.lock().unwrap_or_else(PoisonError::into_inner);
-        if notebooks.contains_key(&key(&article)) {
+        if self.kept().as_ref().is_none_or(|kept| kept.contains_key(&key(&article))) {
             return Err("it is open already, under the same name".to_owned());
         }
-        drop(notebooks);
         let (mut marks, notebook, older) = self.marks(&article);
-        let at = match &self.places {
-            Some(places) => {
-                marks = memory::with_history(places, &article, marks);
-                memory::place(places, &article).filter(|_| self.remember)
-            }
-            None => None,
-        };
-        let warning = match (&notebook, older) {
-            (Err(why), _) => Some(why.clone()),
-            (Ok(notebook), Some(older)) => Some(format!(
+        let (mut at, mut journal) = (None, None);
+        if let Some(places) = &self.places {
+            let (with, of) = memory::with_history(places, &article, marks);
+            (marks, journal) = (with, Some(of));
+            at = memory::place(places, &article).filter(|_| self.remember);
+        }
+        let warning = match (&notebook, older, marks.undone().len()) {
+            (Err(why), _, _) => Some(why.clone()),
+            (Ok(_), _, lost @ 1..) => Some(format!(
+                "the last session ended before {lost} {} saved: redo brings {} back",
+                if lost == 1 { "change was" } else { "changes were" },
+                if lost == 1 { "it" } else { "them" }
+            )),
+            (Ok(notebook), Some(older), _) => Some(format!(
                 "these are the marks of {}; {} is older and stays as it is",
                 notebook.path().display(),
                 older.display()
             )),
-            (Ok(_), None) => None,
+            (Ok(_), None, _) => None,
         };
-        let mut notebooks = self.notebooks.lock().unwrap_or_else(PoisonError::into_inner);
-        notebooks.insert(key(&article), notebook);
-        drop(notebooks);
+        match self.kept().as_mut() {
+            Some(kept) => kept.insert(key(&article), Kept { notebook, journal }),
+            None => return Err("stopped".to_owned()),
+        };
         let analysis = nlp::analyse(&article, &Models::embedded(), tell).ok_or("stopped")?;
-        let story = Story::new(article, analysis, &marks);
-        let mut reader = Reader::new(story, marks, self.codebook.clone());
+        self.outline(&article, &analysis);
+        let mut story = Story::new(article, analysis, &marks);
+        story.codebook = self.codebook();
+        let mut reader = Reader::new(story, marks, self.codebook());
         reader.caret.at = at.unwrap_or(reader.caret.at);
         Ok(Opened { reader: Box::new(reader), warning })
+    }
+
+    /// Gives the file of a story's marks its statements.
+    fn outline(&self, article: &Article, analysis: &Analysis) {
+        let statements = story::outline(article, analysis);
+        let headings = statements.into_iter().map(|(start, words)| Heading::new(start, words));
+        if let Some(Kept { notebook: Ok(notebook), .. }) =
+            self.kept().as_mut().and_then(|kept| kept.get_mut(&key(article)))
+        {
+            notebook.outline(headings.collect());
+        }
+    }
+
+    /// Opens what is to be decided on. Its steps are not remembered: they are not the story's own.
+    fn open_joined(
+        &self,
+        joined: Joined,
+        tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Opened, String> {
+        let Joined { article, set, notebook, decide } = joined;
+        let kept = Kept { notebook: Ok(notebook), journal: None };
+        self.kept().as_mut().ok_or("stopped")?.insert(key(&article), kept);
+        let analysis = nlp::analyse(&article, &Models::embedded(), tell).ok_or("stopped")?;
+        self.outline(&article, &analysis);
+        let mut story = Story::new(article, analysis, &set);
+        story.codebook = self.codebook();
+        let mut reader = Reader::new(story, set, self.codebook());
+        reader.decide = Some(decide);
+        Ok(Opened { reader: Box::new(reader), warning: None })
     }
 
     /// The marks made before, and the right to save more, or why there is none; and an older file
@@ -221,30 +293,56 @@ impl Shelf {
         }
     }
 
-    fn save(&self, story: &Story, set: &Set) -> Result<Option<String>, String> {
-        let mut notebooks = self.notebooks.lock().unwrap_or_else(PoisonError::into_inner);
-        match notebooks.get_mut(&key(&story.article)) {
-            Some(Ok(notebook)) => match notebook.save(set).map_err(|error| told(&error))? {
-                Saved::InPlace => Ok(None),
-                Saved::Elsewhere(path) => Ok(Some(format!(
-                    "nothing can be written beside the story any more: saved in {}",
-                    path.display()
-                ))),
-            },
-            Some(Err(why)) => Err(why.clone()),
-            None => Err("it was never opened".to_owned()),
+    fn kept(&self) -> MutexGuard<'_, Option<HashMap<(String, String), Kept>>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn codebook(&self) -> Arc<Codebook> {
+        self.codebook.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn save(&self, story: &Story, set: &Set, decided: bool) -> Result<Option<String>, Unsaved> {
+        let failed = |why: &str| Unsaved::Failed(why.to_owned());
+        let (mut kept, article) = (self.kept(), &story.article);
+        let kept = kept.as_mut().and_then(|kept| kept.get_mut(&key(article)));
+        let kept = kept.ok_or_else(|| failed("it was never opened"))?;
+        let places = self.places.as_ref().ok_or_else(|| failed("there is no home folder"))?;
+        let notebook = kept.notebook.as_mut().map_err(|why| failed(why))?;
+        if let Some(journal) = &mut kept.journal {
+            journal.keep(places, article, set);
+        }
+        if decided {
+            notebook.settle(places, article);
+        }
+        notebook.tags_are_of(&self.codebook());
+        let mut saved = notebook.save(set);
+        if let Err(error @ SaveError::ChangedOutside { .. }) = &saved {
+            let why = error.to_string();
+            let outside = notebook.outside(article).map_err(|error| {
+                failed(&format!("{why}, and it cannot be used: {}", told(&error)))
+            })?;
+            if outside.theirs != outside.base {
+                let annotations::Outside { base, theirs } = outside;
+                return Err(Unsaved::Outside(Box::new(Outside { why, base, theirs })));
+            }
+            // Written anew with the same marks, as git does: there is nothing to decide.
+            notebook.settle(places, article);
+            saved = notebook.save(set);
+        }
+        match saved.map_err(|error| failed(&told(&error)))? {
+            Saved::InPlace => Ok(None),
+            Saved::Elsewhere(path) => Ok(Some(format!(
+                "nothing can be written beside the story any more: saved in {}",
+                path.display()
+            ))),
         }
     }
 
-    /// Remembers where stories were left, and the steps that undo can take back.
+    /// Remembers where stories were left, and gives their locks back: nothing is saved from now on.
     fn leave(&self, left: &[Left]) {
-        let Some(places) = &self.places else { return };
-        if self.remember {
-            memory::keep_places(places, left.iter().map(|one| (&one.story.article, one.at)));
-        }
-        for one in left.iter().filter(|one| one.changed) {
-            memory::keep_history(places, &one.story.article, one.marks);
-        }
+        *self.kept() = None;
+        let Some(places) = self.places.as_ref().filter(|_| self.remember) else { return };
+        memory::keep_places(places, left.iter().map(|one| (&one.story.article, one.at)));
     }
 
     fn rescue(&self, story: &Story, set: &Set) -> Result<String, String> {

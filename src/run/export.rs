@@ -9,10 +9,11 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::load::Failure;
 use super::{End, Stop};
-use crate::annotation::Set;
+use crate::annotation::{Codebook, Set};
 use crate::article::Article;
 use crate::disk::annotations;
 use crate::disk::output::{self, Output};
@@ -25,6 +26,8 @@ use crate::text::clean::clean_line;
 /// What to do with the articles.
 #[derive(Clone, Copy, Debug)]
 pub struct Order<'a> {
+    /// The tags there are.
+    pub codebook: &'a Codebook,
     /// What to write.
     pub format: &'a Format,
     /// Where; standard output where no file is named.
@@ -139,7 +142,7 @@ fn files(
             tally.report.add(&report);
             written.push(File { name: String::new(), bytes });
         }
-        Shape::Files { beside, .. } => written.extend(beside()),
+        Shape::Files { beside, .. } => written.extend(beside(order.codebook)),
         Shape::Text { .. } => {}
     }
     let format = order.format.name;
@@ -211,7 +214,7 @@ fn write_all(
         unreachable!("formats of files are written elsewhere")
     };
     let mut tally = Tally::default();
-    let mut before = head();
+    let mut before = head(order.codebook);
     for article in articles {
         let done = article.map_err(|error| error.to_string());
         match done.and_then(|article| one(article, order, err)) {
@@ -251,7 +254,8 @@ fn one(article: Article, order: &Order, err: &mut dyn Write) -> Result<(Story, S
             marks => marks?,
         };
         let analysis = nlp::analyse(&article, order.models, &mut |_| ControlFlow::Continue(()));
-        let story = Story::new(article, analysis.unwrap_or_default(), &set);
+        let mut story = Story::new(article, analysis.unwrap_or_default(), &set);
+        story.codebook = Arc::new(order.codebook.clone());
         Ok((story, set))
     };
     catch_unwind(AssertUnwindSafe(work))
@@ -293,6 +297,7 @@ mod tests {
     ) -> (u8, String, String) {
         let models = Models::embedded();
         let order = Order {
+            codebook: Codebook::built_in(),
             format,
             out,
             strict,

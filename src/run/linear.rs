@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::tui::{self, Desk};
+use super::tui::{self, Desk, Unsaved};
 use super::{End, Stop, desk, tell};
 use crate::app::{
     self, Action, App, Ask, Draft, Edit, Effect, Fact, Message, Mode, Notice, Part, Reader, Report,
@@ -103,13 +103,14 @@ impl<'a> Session<'a> {
         let mut left: std::collections::VecDeque<Effect> = effects.into();
         while let Some(effect) = left.pop_front() {
             let report = match effect {
-                Effect::Save { tab, revision, story, marks } => {
-                    match (self.desk.save)(&story, &marks) {
+                Effect::Save { tab, revision, story, marks, decided } => {
+                    match (self.desk.save)(&story, &marks, decided) {
                         Ok(elsewhere) => {
                             lines.extend(elsewhere);
                             Report::Saved { tab, revision, at: "now".to_owned() }
                         }
-                        Err(why) => Report::NotSaved(tab, why),
+                        Err(Unsaved::Failed(why)) => Report::NotSaved(tab, why),
+                        Err(Unsaved::Outside(outside)) => Report::Outside(tab, outside),
                     }
                 }
                 Effect::Export { format, story, marks } => {
@@ -167,6 +168,7 @@ impl<'a> Session<'a> {
                 Ask::Filter => "show what? a query, such as speaker:hill unreviewed".to_owned(),
                 Ask::Book(..) => "write it".to_owned(),
                 Ask::Rename(_) => "call it what?".to_owned(),
+                Ask::Reason => "why?".to_owned(),
                 Ask::Split(_) => "whose are they? a name".to_owned(),
             }],
             Mode::Write(page) => vec![format!("comment? now: {}", page.text)],

@@ -4,6 +4,7 @@ pub mod apart;
 pub mod check;
 pub mod colleagues;
 pub mod config;
+mod decide;
 mod desk;
 pub mod eval;
 pub mod export;

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
+use super::config::Wishes;
 use super::load::{self, Failure, Job};
 use super::{End, Stop, desk, tell, tui};
 use crate::article::{Article, Origin};
@@ -57,7 +58,9 @@ pub fn stories(files: Vec<PathBuf>, theme: Option<&str>, teach: bool) -> Result<
 fn print(files: Vec<PathBuf>) -> Result<End, Stop> {
     let format = export::format("text").expect("the table of formats has it");
     let places = Places::of_user();
+    let wishes = Wishes::read(places.as_ref());
     let order = super::export::Order {
+        codebook: &wishes.codebook,
         format,
         out: None,
         strict: false,

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use super::{Stop, load};
 use crate::annotation::Set;
+use crate::annotation::file::Heading;
 use crate::article::Article;
 use crate::disk::annotations::{self, Notebook};
 use crate::disk::places::Places;
 use crate::nlp::{self, Models};
-use crate::story::Story;
+use crate::story::{self, Story};
 
 /// A story with its marks and the right to save more.
 pub struct Read {
@@ -43,8 +44,13 @@ pub fn story(path: &Path) -> Result<Read, Stop> {
         .map_err(|error| Stop(told(&error)))?;
     let models = Models::embedded();
     let analysis = nlp::analyse(&article, &models, &mut |_| ControlFlow::Continue(()));
-    let story = Story::new(article, analysis.unwrap_or_default(), &loaded.set);
-    Ok(Read { story, set: loaded.set, notebook: loaded.notebook })
+    let analysis = analysis.unwrap_or_default();
+    let mut notebook = loaded.notebook;
+    let statements = story::outline(&article, &analysis);
+    let headings = statements.into_iter().map(|(start, words)| Heading::new(start, words));
+    notebook.outline(headings.collect());
+    let story = Story::new(article, analysis, &loaded.set);
+    Ok(Read { story, set: loaded.set, notebook })
 }
 
 /// An error with its cause.

@@ -6,6 +6,7 @@ mod signals;
 mod terminal;
 mod worker;
 
+use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use super::Stop;
 use super::config::Wishes;
 use crate::annotation::{Codebook, Set};
 use crate::app::{
-    Annotator, App, Effect, Hint, Message, Order, Reader, Report, Saved, Size, update,
+    Annotator, App, Effect, Hint, Message, Order, Outside, Reader, Report, Saved, Size, update,
 };
 use crate::config::{self, Depth, Themes};
 use crate::nlp::Progress;
@@ -33,16 +34,26 @@ use worker::Keeper;
 pub type Open = dyn Fn(usize, &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Opened, String>
     + Send
     + Sync;
-/// Keeps a story's marks; says where, when it is not where they were; on failure, why.
-pub type Save = dyn Fn(&Story, &Set) -> Result<Option<String>, String> + Send + Sync;
+/// Keeps a story's marks; says where, when it is not where they were. The last argument says that
+/// the reader has seen what somebody else made of the file, and decided.
+pub type Save = dyn Fn(&Story, &Set, bool) -> Result<Option<String>, Unsaved> + Send + Sync;
 /// Keeps marks that could not be saved, in a file of their own; gives its path, or why not.
 pub type Rescue = dyn Fn(&Story, &Set) -> Result<String, String>;
-/// Remembers where stories were left, and the steps that undo can take back.
+/// Remembers where stories were left, and gives their locks back.
 pub type Leave = dyn Fn(&[Left<'_>]);
 /// Keeps a codebook in the config folder; why not, where it cannot.
 pub type KeepCodebook = dyn Fn(&Codebook) -> Result<(), String>;
 /// Writes story and marks in the format of that name; says what was written where, or why not.
 pub type Export = dyn Fn(&str, &Story, &Set) -> Result<String, String> + Send + Sync;
+
+/// Why marks were not saved.
+#[derive(Debug)]
+pub enum Unsaved {
+    /// In words; another try may succeed.
+    Failed(String),
+    /// Somebody else changed the file: the reader decides.
+    Outside(Box<Outside>),
+}
 
 /// A story that is open.
 pub struct Opened {
@@ -56,12 +67,8 @@ pub struct Opened {
 pub struct Left<'a> {
     /// The story.
     pub story: &'a Story,
-    /// Its marks, with the steps that led to them.
-    pub marks: &'a Set,
     /// The byte where the reader was.
     pub at: usize,
-    /// Whether marks were made or taken back in this session.
-    pub changed: bool,
 }
 
 /// What the app works on and with.
@@ -157,7 +164,10 @@ pub fn open(desk: &Desk) -> Result<(), Stop> {
     keeper.finish();
     // Saves that ended after the last picture.
     for one in heard.try_iter() {
-        if let Heard::Worker(report @ (Report::Saved { .. } | Report::NotSaved(..))) = one {
+        if let Heard::Worker(
+            report @ (Report::Saved { .. } | Report::NotSaved(..) | Report::Outside(..)),
+        ) = one
+        {
             update(&mut app, Message::Heard(report));
         }
     }
@@ -191,12 +201,7 @@ fn tell_on_leaving(words: &str) {
 /// Remembers where every story was left.
 pub fn keep_places(app: &App, desk: &Desk) {
     let readers = app.tabs.all.iter().filter_map(|tab| tab.reader());
-    let left = readers.map(|reader| Left {
-        story: &reader.story,
-        marks: &reader.marks,
-        at: reader.caret.at,
-        changed: reader.saved != Saved::Clean,
-    });
+    let left = readers.map(|reader| Left { story: &reader.story, at: reader.caret.at });
     (desk.leave)(&left.collect::<Vec<_>>());
 }
 
@@ -278,7 +283,8 @@ fn run(
             };
             let Some(message) = message else { continue };
             app.me.now = Timestamp::now();
-            for effect in update(app, message) {
+            let mut asked: VecDeque<Effect> = update(app, message).into();
+            while let Some(effect) = asked.pop_front() {
                 match effect {
                     Effect::Quit => return Ok(Ended::Asked),
                     Effect::Suspend => terminal.suspend()?,
@@ -288,7 +294,7 @@ fn run(
                             Ok(()) => Report::Codebook(book.clone(), guide(desk, &book)),
                             Err(why) => Report::Warned(why),
                         };
-                        update(app, Message::Heard(report));
+                        asked.extend(update(app, Message::Heard(report)));
                     }
                     kept => keeper.ask(kept),
                 }

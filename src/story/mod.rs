@@ -15,8 +15,9 @@ pub use query::{Query, QueryError};
 pub use statement::{Speaker, Statement};
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::annotation::{Anchors, Item, ItemId, ItemOrigin, Set};
+use crate::annotation::{Anchors, Codebook, Item, ItemId, ItemOrigin, Set};
 use crate::article::Article;
 use crate::nlp::{Analysis, Attribution, Entity, EntityId, EntityKind};
 use crate::text::Span;
@@ -34,6 +35,8 @@ pub struct Story {
     pub unplaced: Vec<ItemId>,
     /// Names that the reader's namings of the entities are kept under, one for each entity.
     pub entity_keys: Vec<String>,
+    /// The tags there are.
+    pub codebook: Arc<Codebook>,
     /// What the machine found, where the reader named its entities otherwise.
     found: Option<Box<Analysis>>,
 }
@@ -47,6 +50,7 @@ impl Story {
             statements: Vec::new(),
             unplaced: Vec::new(),
             entity_keys: Vec::new(),
+            codebook: Arc::new(Codebook::built_in().clone()),
             found: None,
         };
         story.restate(set);
@@ -118,6 +122,15 @@ impl Story {
         found.sort_by_key(|&index| self.statements[index].extent().len());
         found
     }
+}
+
+/// Where each statement that the machine found begins, and its first words, in text order.
+pub fn outline<'a>(article: &'a Article, analysis: &Analysis) -> Vec<(usize, &'a str)> {
+    let first = analysis.attributions.iter().filter_map(|one| one.content.first());
+    let mut all: Vec<(usize, &str)> =
+        first.map(|span| (span.start(), article.words(*span))).collect();
+    all.sort_unstable();
+    all
 }
 
 /// The word for a kind of entity on the screen and in text; the lines of `extract` have

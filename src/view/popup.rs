@@ -58,9 +58,8 @@ const KIND: usize = 18;
 const LEAST_ABOUT: usize = 10;
 
 fn picker_block(app: &App, picker: &Picker) -> (Block, Option<(u16, u16)>) {
-    let height = usize::from(app.size.height.saturating_sub(5)).clamp(1, 24);
     let left = picker.left();
-    let top = (picker.at + 1).saturating_sub(height);
+    let (top, height) = picker.seen(app.size.height);
     let all = || picker.choices.iter();
     let kinds = all().map(|one| wrap::columns(&one.kind)).max().unwrap_or(0).min(KIND);
     let widest = all().map(|one| wrap::columns(&one.label)).max().unwrap_or(0);
@@ -95,7 +94,7 @@ fn picker_block(app: &App, picker: &Picker) -> (Block, Option<(u16, u16)>) {
         }
         lines.push(line);
     }
-    if let Some(words) = picker.new_words().filter(|_| left.len() < top + height) {
+    if let Some(words) = picker.new_words().filter(|_| left.len() <= top + height) {
         let here = picker.at >= left.len();
         let mut line = vec![
             run(if here { "▸ " } else { "  " }, Role::Focus),
@@ -114,7 +113,10 @@ fn picker_block(app: &App, picker: &Picker) -> (Block, Option<(u16, u16)>) {
         (false, more) => format!("↓ {more} more · Enter chooses · Esc leaves"),
     };
     let width = before + if room >= LEAST_ABOUT.min(abouts) { abouts } else { 0 };
-    let block = framed(app, picker.title, lines, &foot, width.max(40));
+    let mut block = framed(app, &picker.title, lines, &foot, width.max(40));
+    if picker.low {
+        block.area.y = app.layout().hints.y.saturating_sub(block.area.height);
+    }
     let typed = wrap::columns(Span::new(0, picker.line.at).of(&picker.line.text));
     let cursor = block.area.x + 4 + u16::try_from(typed).unwrap_or(0);
     let last = (block.area.x + block.area.width).saturating_sub(1);

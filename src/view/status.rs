@@ -229,6 +229,7 @@ pub fn hints(app: &App, width: usize) -> (Line, Option<u16>) {
             Ask::Book(..) => ("write: ", Vec::new()),
             Ask::Rename(_) => ("call it: ", Vec::new()),
             Ask::Split(_) => ("they are of: ", Vec::new()),
+            Ask::Reason => ("why: ", Vec::new()),
         };
         rest.extend(live(app, width));
         return typed(sign, &prompt.line.text, prompt.line.at, rest, width);

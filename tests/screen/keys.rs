@@ -320,6 +320,9 @@ fn marks_without_words_are_told() {
     let mut story = demo::story();
     story.unplaced.push(onrecord::annotation::ItemId::of(&["gone"], 0));
     let app = open(story, 120, 36);
-    assert!(row(&app, 33).contains("1 mark has lost its words: it is kept in the file"));
+    assert!(
+        row(&app, 33)
+            .contains("1 mark has lost its words and is kept: gm puts it where it belongs")
+    );
     assert!(row(&app, 1).contains("1 mark lost "), "{}", row(&app, 1));
 }

@@ -3,11 +3,15 @@
 #![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test fails by panicking")]
 
 mod chance;
+mod decide;
 pub mod demo;
 mod keys;
+mod outside;
 mod people;
 mod pictures;
-mod pty;
+pub mod pty;
+mod tags;
+mod unplaced;
 mod ways;
 mod work;
 
@@ -58,9 +62,9 @@ pub fn press(app: &mut App, keys: &str) -> Vec<Effect> {
 
 /// Does one action, and answers its saves.
 pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
-    let effects = update(app, Message::Act(action));
+    let mut effects: std::collections::VecDeque<Effect> = update(app, Message::Act(action)).into();
     let mut rest = Vec::new();
-    for effect in effects {
+    while let Some(effect) = effects.pop_front() {
         match effect {
             Effect::Save { tab, revision, .. } => {
                 let at = "12:04".to_owned();
@@ -68,7 +72,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             }
             Effect::KeepCodebook(book) => {
                 let guide = input::guide(&book);
-                update(app, Message::Heard(Report::Codebook(book, guide)));
+                effects.extend(update(app, Message::Heard(Report::Codebook(book, guide))));
             }
             other => rest.push(other),
         }

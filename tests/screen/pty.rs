@@ -11,12 +11,13 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 /// Longest wait for the screen to show something: a loaded machine is slow, a hang is a failure.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-struct Session {
-    parser: vt100::Parser,
+/// The program in a terminal of its own.
+pub struct Session {
+    pub parser: vt100::Parser,
     drawn: Receiver<Vec<u8>>,
     keys: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
-    child: Box<dyn Child + Send + Sync>,
+    pub child: Box<dyn Child + Send + Sync>,
 }
 
 fn size(rows: u16, cols: u16) -> PtySize {
@@ -33,17 +34,23 @@ impl Session {
         Session::with(home, &[])
     }
 
-    fn with(home: &std::path::Path, files: &[&str]) -> Session {
+    /// The program on these files.
+    pub fn with(home: &std::path::Path, files: &[&str]) -> Session {
         let program = env!("CARGO_BIN_EXE_onrecord");
+        Session::of(home, &[&[program], files].concat())
+    }
+
+    /// A command line, in the home's folder.
+    pub fn of(home: &std::path::Path, line: &[&str]) -> Session {
         let pair = native_pty_system().openpty(size(30, 100)).unwrap();
-        let mut command = CommandBuilder::new(program);
+        let mut command = CommandBuilder::new(line[0]);
         command.env("HOME", home);
         command.env("XDG_DATA_HOME", home.join("data"));
         command.env("XDG_CONFIG_HOME", home.join("config"));
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
         command.env("LANG", "C.UTF-8");
-        command.args(files);
+        command.args(&line[1..]);
         command.cwd(home);
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -62,13 +69,13 @@ impl Session {
         Session { parser, drawn, keys, master: pair.master, child }
     }
 
-    fn press(&mut self, keys: &str) {
+    pub fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
     }
 
     /// Waits until the screen is as wanted.
-    fn wait(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+    pub fn wait(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         let begin = Instant::now();
         while !wanted(self.parser.screen()) {
             assert!(begin.elapsed() < PATIENCE, "no {what}:\n{}", self.parser.screen().contents());
@@ -78,20 +85,29 @@ impl Session {
         }
     }
 
-    fn shows(&mut self, words: &str) {
+    pub fn shows(&mut self, words: &str) {
         self.wait(words, |screen| screen.contents().contains(words));
+    }
+
+    /// Takes in what is drawn within that time; says whether anything was.
+    pub fn drawn_within(&mut self, time: Duration) -> bool {
+        let bytes = self.drawn.recv_timeout(time);
+        if let Ok(bytes) = &bytes {
+            self.parser.process(bytes);
+        }
+        bytes.is_ok()
     }
 
     /// Sends it a signal, by name.
     #[cfg(unix)]
-    fn signal(&mut self, name: &str) {
+    pub fn signal(&mut self, name: &str) {
         let pid = self.child.process_id().unwrap().to_string();
         let sent = std::process::Command::new("kill").args([&format!("-{name}"), &pid]).status();
         assert!(sent.unwrap().success());
     }
 
     /// Everything that is drawn until the program has ended, and its status.
-    fn end(&mut self) -> (String, u32) {
+    pub fn end(&mut self) -> (String, u32) {
         let status = self.child.wait().unwrap().exit_code();
         while let Ok(bytes) = self.drawn.recv_timeout(Duration::from_millis(500)) {
             self.parser.process(&bytes);
@@ -223,10 +239,13 @@ fn marks_that_cannot_be_saved_are_rescued_on_leaving() {
     session.shows("to review");
     session.press("J1");
     session.shows("saved ");
-    let theirs = std::fs::read_to_string(at("a.txt.onrecord.ron")).unwrap() + " ";
+    let theirs = std::fs::read_to_string(at("a.txt.onrecord.ron")).unwrap();
+    let theirs = theirs.replace("comment: \"\"", "comment: \"theirs\"");
     std::fs::write(at("a.txt.onrecord.ron"), &theirs).unwrap();
     session.press("2");
-    session.shows("somebody else changed");
+    session.shows("somebody else changed these marks");
+    session.press("\x1b");
+    session.wait("end of the list", |screen| !screen.contents().contains("join both"));
     session.press("q");
     session.shows("NOT SAVED");
     session.press("q");

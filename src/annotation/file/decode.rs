@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 
 use super::keep::{Fields, Keep};
-use super::{ArticleRef, CodebookRef, FORMAT, Head, MAX_BYTES};
+use super::{ArticleRef, CodebookRef, FORMAT, Head, Heading, MAX_BYTES, quick};
 use crate::annotation::{
     Anchor, Certainty, Found, Item, ItemId, ItemOrigin, Naming, Review, Set, Stamp,
 };
@@ -111,6 +111,11 @@ pub fn read(bytes: &[u8]) -> Result<Document, FileError> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| FileError::NotText { line: line_of_byte(bytes, error.valid_up_to()) })?;
     let text = text.trim_start_matches('\u{feff}');
+    quick::read(text).map_or_else(|| as_ron(text), Ok)
+}
+
+/// The same for any RON; says what is wrong, and where.
+pub(super) fn as_ron(text: &str) -> Result<Document, FileError> {
     let read = ron::from_str::<Keep<Layout>>(text);
     let format = match &read {
         Ok(file) => file.known.format,
@@ -120,7 +125,9 @@ pub fn read(bytes: &[u8]) -> Result<Document, FileError> {
     if format > FORMAT {
         return Err(FileError::Newer { line: line_of(text, "format"), format });
     }
-    Ok(document(read.map_err(broken)?))
+    let mut document = document(read.map_err(broken)?);
+    document.head.outline = text.lines().filter_map(Heading::read).collect();
+    Ok(document)
 }
 
 /// Whether all words of the item's content are found.
@@ -133,9 +140,9 @@ fn placed(item: &Item, article: &Article) -> bool {
 /// The file as it is written.
 #[derive(Deserialize)]
 #[serde(rename = "AnnotationFile")]
-struct Layout {
+pub(super) struct Layout {
     #[serde(deserialize_with = "known_format")]
-    format: u32,
+    pub(super) format: u32,
     article: ArticleRef,
     #[serde(default)]
     engine: String,
@@ -154,7 +161,7 @@ struct Layout {
 /// An item as it is written.
 #[derive(Deserialize)]
 #[serde(rename = "Item")]
-struct ItemLayout {
+pub(super) struct ItemLayout {
     #[serde(deserialize_with = "content")]
     content: Vec<Anchor>,
     #[serde(default)]
@@ -259,7 +266,7 @@ fn content<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Anchor>, D::Error> 
     Ok(anchors)
 }
 
-fn document(Keep { known: file, unknown }: Keep<Layout>) -> Document {
+pub(super) fn document(Keep { known: file, unknown }: Keep<Layout>) -> Document {
     let (items, unknown_of_items) = sorted(file.items, |id| id, item);
     let (namings, unknown_of_namings) = sorted(file.namings, |of| cleaned(&of), naming);
     let head = Head {
@@ -268,6 +275,7 @@ fn document(Keep { known: file, unknown }: Keep<Layout>) -> Document {
         codebook: file.codebook,
         annotator: cleaned(&file.annotator),
         metadata: cleaned_map(&file.metadata),
+        outline: Vec::new(),
         unknown,
         unknown_of_namings,
         unknown_of_items,
@@ -303,7 +311,7 @@ fn naming(file: NamingLayout) -> Naming {
     }
 }
 
-fn item(file: ItemLayout) -> Item {
+pub(super) fn item(file: ItemLayout) -> Item {
     let all = |names: Vec<String>| names.iter().map(|name| cleaned(name)).collect();
     Item {
         content: file.content,
@@ -324,7 +332,7 @@ fn cleaned_map(map: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     map.iter().map(|(name, value)| (cleaned(name), cleaned(value))).collect()
 }
 
-fn cleaned(text: &str) -> String {
+pub(super) fn cleaned(text: &str) -> String {
     clean::clean(text).text
 }
 

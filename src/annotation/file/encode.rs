@@ -2,16 +2,80 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Write};
+use std::ops::Range;
+use std::sync::Arc;
 
 use super::keep::Fields;
-use super::{FORMAT, Head};
+use super::{FORMAT, Head, Heading};
 use crate::annotation::{Anchor, Certainty, Item, ItemId, Naming, Set, Stamp};
+
+/// What stands right before the items, and right behind them.
+pub(super) const ITEMS: &str = "\n    items: {\n";
+pub(super) const END: &str = "    },\n)\n";
+
+/// How a line begins that tells which statement of the story comes.
+pub(super) const HEADING: &str = "        // ";
 
 /// The annotation file of `set`, ending in a line end. Same marks, same text. O(size).
 pub fn encode(head: &Head, set: &Set) -> String {
-    let mut items: Vec<(&ItemId, &Item)> = set.items().collect();
-    items.sort_by_key(|(id, item)| (item.start(), *id));
-    let mut page = Page { text: String::with_capacity(items.len() * ITEM), depth: 0 };
+    let mut writer = Writer::default();
+    writer.page(head, set);
+    writer.page
+}
+
+/// Writes the file of one head again and again: what was not changed is copied from the page before.
+#[derive(Clone, Debug, Default)]
+pub struct Writer {
+    page: String,
+    /// Where each item stands in it, by id.
+    blocks: Vec<(ItemId, Arc<Item>, Range<usize>)>,
+}
+
+impl Writer {
+    /// The file of `set`, see [`encode`]. Costs a copy of its bytes, and writing out what changed.
+    pub fn page(&mut self, head: &Head, set: &Set) -> &str {
+        let before = std::mem::take(self);
+        let mut known = before.blocks.iter().peekable();
+        let old = |(id, item): (&ItemId, &Arc<Item>)| {
+            while known.next_if(|block| block.0 < *id).is_some() {}
+            let block = known.peek().filter(|block| block.0 == *id && Arc::ptr_eq(&block.1, item));
+            block.and_then(|block| before.page.get(block.2.clone()))
+        };
+        let copies: Vec<Option<&str>> = set.shared().map(old).collect();
+        let items: Vec<(&ItemId, &Arc<Item>)> = set.shared().collect();
+        let mut order: Vec<(usize, usize)> =
+            items.iter().enumerate().map(|(at, (_, item))| (item.start(), at)).collect();
+        // They came by id: so those that begin at one place stand by id.
+        order.sort_unstable();
+        let room = before.page.len().max(items.len() * ITEM) + ITEM;
+        let mut page = Page { text: String::with_capacity(room), depth: 0 };
+        let mut ranges = vec![0..0; items.len()];
+        write_page(&mut page, head, set, |page| {
+            let mut headings = head.outline.iter().peekable();
+            for (start, at) in order {
+                while let Some(heading) = headings.next_if(|heading| heading.start <= start) {
+                    page.heading(heading);
+                }
+                let (begin, (id, item)) = (page.text.len(), items[at]);
+                match copies[at] {
+                    Some(copy) => page.text.push_str(copy),
+                    None => page.block(&format!("{}: ", quoted(id.as_str())), "(", |page| {
+                        page.item(item);
+                        page.unknown(head.unknown_of_items.get(id).unwrap_or(&NONE));
+                    }),
+                }
+                ranges[at] = begin..page.text.len();
+            }
+            headings.for_each(|heading| page.heading(heading));
+        });
+        let blocks = items.into_iter().zip(ranges);
+        let blocks = blocks.map(|((id, item), range)| (id.clone(), item.clone(), range)).collect();
+        *self = Writer { page: page.text, blocks };
+        &self.page
+    }
+}
+
+fn write_page(page: &mut Page, head: &Head, set: &Set, items: impl FnOnce(&mut Page)) {
     page.block("", "(", |page| {
         page.field("format", FORMAT);
         page.block("article: ", "(", |page| {
@@ -39,23 +103,15 @@ pub fn encode(head: &Head, set: &Set) -> String {
                 }
             });
         }
-        page.block("items: ", "{", |page| {
-            for (id, item) in items {
-                page.block(&format!("{}: ", quoted(id.as_str())), "(", |page| {
-                    page.item(item);
-                    page.unknown(head.unknown_of_items.get(id).unwrap_or(&NONE));
-                });
-            }
-        });
+        page.block("items: ", "{", items);
     });
-    page.text
 }
 
 /// No field that is not known.
 static NONE: Fields = Fields::new();
 
 /// Bytes that an item takes, about: room is made once.
-const ITEM: usize = 1400;
+pub(super) const ITEM: usize = 1400;
 
 /// Text being written, four blanks a level.
 struct Page {
@@ -82,6 +138,11 @@ impl Page {
         // Writing to a string cannot fail.
         let _ = write_quoted(&mut self.text, words);
         self.text.push_str(",\n");
+    }
+
+    /// Which statement of the story comes, in a line that stays when it is marked.
+    fn heading(&mut self, heading: &Heading) {
+        self.line(format_args!("// {} {}", heading.start, heading.words));
     }
 
     fn indent(&mut self) {
@@ -191,6 +252,12 @@ impl Display for Quoted<'_> {
 
 fn write_quoted(to: &mut impl Write, text: &str) -> fmt::Result {
     to.write_char('"')?;
+    write_escaped(to, text)?;
+    to.write_char('"')
+}
+
+/// The same without the marks.
+pub(super) fn write_escaped(to: &mut impl Write, text: &str) -> fmt::Result {
     // Most of a text needs no escape and is written in long runs.
     let mut rest = text;
     while let Some((at, it)) = next_escaped(rest) {
@@ -205,8 +272,7 @@ fn write_quoted(to: &mut impl Write, text: &str) -> fmt::Result {
         }
         rest = behind.get(it.len_utf8()..).unwrap_or_default();
     }
-    to.write_str(rest)?;
-    to.write_char('"')
+    to.write_str(rest)
 }
 
 /// The first character that is escaped, and where. Looks at bytes: only those that such a character

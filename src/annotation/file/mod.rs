@@ -64,11 +64,15 @@
 //! | `exact` | the words there | refused |
 //! | `before`, `after` | up to 64 characters (code points) around them | empty |
 //!
+//! Among the items stands a line for each statement of the story, marked or not, by position:
+//! `// 120 “We stay here.”`. It is a comment that says nothing new and is made anew by each analysis; it
+//! gives git a line that stays between two marks that two branches add.
+//!
 //! **Compatibility.** Within format 1 later versions may add fields to the file and to items: older
 //! ones keep what they do not know, as it was written, behind what they know. A new field inside
 //! an anchor, `article` or `codebook`, a new word for `review` or `origin`, or a changed meaning is a
-//! new format. A newer format is refused; every older one will stay readable. Comments written into
-//! the RON by hand are not kept.
+//! new format. A newer format is refused; every older one will stay readable. Other
+//! comments written into the RON by hand are not kept.
 //!
 //! Every field is written, so that a change to one field is a change to one line, but `metadata`,
 //! `namings`, `attributes` and `certainty`, which are younger and are written where they say
@@ -78,6 +82,7 @@
 mod decode;
 mod encode;
 mod keep;
+mod quick;
 #[cfg(test)]
 mod tests;
 
@@ -86,11 +91,13 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use decode::{Document, FileError, decode, read};
-pub use encode::encode;
+pub use encode::{Writer, encode};
 pub use keep::Fields;
 
 use super::{Codebook, ItemId};
 use crate::article::{Article, Named};
+use crate::text::clean::clean_line;
+use crate::text::wrap;
 
 /// The format that is written, and the newest that is read.
 pub const FORMAT: u32 = 1;
@@ -114,12 +121,45 @@ pub struct Head {
     pub annotator: String,
     /// What the story's newsroom printed around it, by name: byline, publisher, agency, place, date.
     pub metadata: BTreeMap<String, String>,
+    /// The statements of the story, each a line among the items; empty where they are not known.
+    pub outline: Vec<Heading>,
     /// Fields of the file that only a later onrecord knows.
     pub unknown: Fields,
     /// The same of its namings.
     pub unknown_of_namings: BTreeMap<String, Fields>,
     /// The same of its items; kept when an item goes, since undo may bring it back.
     pub unknown_of_items: BTreeMap<ItemId, Fields>,
+}
+
+/// A line among the items that tells of a statement of the story, marked or not: so the places where
+/// two branches add marks have lines between them that neither changes, and git joins them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Heading {
+    /// Byte where it begins.
+    pub start: usize,
+    /// Its first words, as they are written.
+    words: String,
+}
+
+impl Heading {
+    /// Columns of the words.
+    const WORDS: usize = 60;
+
+    /// Of a statement that begins at that byte.
+    pub fn new(start: usize, words: &str) -> Heading {
+        let line = wrap::fit(&clean_line(words), Heading::WORDS);
+        let mut words = String::with_capacity(line.len());
+        // Writing to a string cannot fail.
+        let _ = encode::write_escaped(&mut words, &line);
+        Heading { start, words }
+    }
+
+    /// From a line of the file.
+    fn read(line: &str) -> Option<Heading> {
+        let (start, words) = line.strip_prefix(encode::HEADING)?.split_once(' ')?;
+        let start = u32::try_from(start.parse::<u64>().ok()?).ok()? as usize;
+        Some(Heading { start, words: words.to_owned() })
+    }
 }
 
 /// The story a file is about.
@@ -166,9 +206,21 @@ impl Head {
             codebook: CodebookRef::default(),
             annotator: annotator.to_owned(),
             metadata: metadata(article),
+            outline: Vec::new(),
             unknown: Fields::new(),
             unknown_of_namings: BTreeMap::new(),
             unknown_of_items: BTreeMap::new(),
+        }
+    }
+
+    /// Takes over what another head says that no onrecord of today knows, where this one says nothing.
+    pub fn keep_unknown(&mut self, other: &Head) {
+        join(&mut self.unknown, &other.unknown);
+        for (id, fields) in &other.unknown_of_items {
+            join(self.unknown_of_items.entry(id.clone()).or_default(), fields);
+        }
+        for (of, fields) in &other.unknown_of_namings {
+            join(self.unknown_of_namings.entry(of.clone()).or_default(), fields);
         }
     }
 
@@ -179,6 +231,12 @@ impl Head {
         let now = Head::new(article, "");
         let article = ArticleRef { id: self.article.id, ..now.article };
         Head { article, engine: now.engine, metadata: now.metadata, ..self }
+    }
+}
+
+fn join(ours: &mut Fields, others: &Fields) {
+    for (name, value) in others {
+        ours.entry(name.clone()).or_insert_with(|| value.clone());
     }
 }
 

@@ -315,6 +315,97 @@ fn nothing_hidden_gets_out() {
     assert_eq!(comment.trim(), "comment: \"\\u{1b}[2J\\u{202e}\\u{7f}\\u{2028}👩\u{200d}👧\",");
 }
 
+/// A file with everything that a file may have, of two items or more.
+fn rich(comment: &str, tags: &[String]) -> String {
+    let (id, mut one) = item(&["mayor"], comment);
+    one.tags = tags.to_vec();
+    one.certainty = Certainty::Likely;
+    let (other, mut two) = item(&["baker"], "");
+    two.attributes = [("about".to_owned(), "bread".to_owned())].into();
+    let mut head = Head::new(&article(TEXT), "ada");
+    head.outline =
+        vec![Heading::new(0, "“We stay 🎉,”"), Heading::new(79, "“I \"never\" \u{202e}met")];
+    head.unknown = [("later".to_owned(), "[1, 2]".to_owned())].into();
+    head.unknown_of_items =
+        [(id.clone(), [("votes".to_owned(), "{\"ada\": \"x\"}".to_owned())].into())].into();
+    let naming = Naming { name: "Ada".to_owned(), ..Naming::new(one.stamp.clone()) };
+    let set =
+        Set::from_items([(id, one), (other, two)]).with_namings([("Ada Hill".to_owned(), naming)]);
+    encode(&head, &set)
+}
+
+/// What is copied from the page before is what would be written.
+#[test]
+fn a_page_written_again_is_the_same_as_a_new_one() {
+    let head = Head {
+        outline: vec![Heading::new(0, "“We stay 🎉,”"), Heading::new(300, "behind")],
+        ..Head::new(&article(TEXT), "ada")
+    };
+    let all = ["“We stay 🎉,”", "mayor", "baker", "He added", "Ada Hill", "met the baker"];
+    let mut set = Set::default();
+    let mut writer = Writer::default();
+    for (at, words) in all.iter().chain(&all).chain(all.get(2..4).unwrap()).enumerate() {
+        let (id, item) = item(&[*words], &format!("comment {}", at % 5));
+        let gone = at % 4 == 3;
+        set.apply([(id, (!gone).then_some(item))]);
+        assert_eq!(writer.page(&head, &set), encode(&head, &set), "{at}");
+    }
+    assert!(set.undo().is_some());
+    assert_eq!(writer.page(&head, &set), encode(&head, &set));
+}
+
+#[test]
+fn statements_of_the_story_stand_between_the_marks_and_stay() {
+    let text = rich("", &[]);
+    let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words}: {text}"));
+    let ids =
+        ["mayor", "baker"].map(|it| format!("\n        {:?}: (\n", item(&[it], "").0.as_str()));
+    let first = at("\n    items: {\n        // 0 “We stay 🎉,”\n");
+    let second = at("\n        // 79 “I \\\"never\\\" ");
+    assert!(first < at(&ids[0]) && at(&ids[0]) < second && second < at(&ids[1]));
+    assert!(!text.contains('\u{202e}'));
+    let read = decode(text.as_bytes(), &article(TEXT)).unwrap();
+    assert_eq!(read.head.outline.len(), 2);
+    assert_eq!(encode(&read.head, &read.set), text);
+    // Also where the file is laid out in another way.
+    let other = text.replacen("    engine", "  engine", 1).replacen("(\n", "(\n\n", 1);
+    assert_eq!(decode(other.as_bytes(), &article(TEXT)).unwrap(), read);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// However a file is changed: where the quick way reads it, it reads what RON reads.
+    #[test]
+    fn the_quick_way_reads_what_ron_reads(
+        comment in r#"([a-z"\\{}()',:/]|\n|🎉|e\u{301}|“)*"#,
+        tags in prop::collection::vec("[a-z \",\\[\\]]{1,8}", 0..3),
+        line in any::<prop::sample::Index>(),
+        other in any::<prop::sample::Index>(),
+        letter in any::<prop::sample::Index>(),
+        how in 0..6,
+    ) {
+        let text = rich(&comment, &tags);
+        prop_assert_eq!(quick::read(&text), decode::as_ron(&text).ok());
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let (at, to) = (line.index(lines.len()), other.index(lines.len()));
+        let letters: Vec<char> = lines[at].chars().collect();
+        let letter = letter.index(letters.len().max(1));
+        match how {
+            0 => drop(lines.remove(at)),
+            1 => lines.swap(at, to),
+            2 => lines[at] = lines[to].clone(),
+            3 => lines.insert(at, String::new()),
+            4 => lines[at] = letters.iter().enumerate().filter(|(it, _)| *it != letter).map(|it| it.1).collect(),
+            _ => lines[at].insert_str(0, "  "),
+        }
+        let changed = lines.join("\n") + "\n";
+        if let Some(quick) = quick::read(&changed) {
+            prop_assert_eq!(Some(quick), decode::as_ron(&changed).ok(), "{}", changed);
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn any_words_come_back(

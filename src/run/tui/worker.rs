@@ -1,15 +1,16 @@
 //! The threads beside the screen: one hears keys, one opens stories, one keeps marks in order.
 
 use std::any::Any;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
-use super::{Export, Heard, Open, Save};
+use super::{Export, Heard, Open, Save, Unsaved};
 use crate::app::{Effect, Report};
 use crate::nlp::Progress;
 
@@ -93,44 +94,104 @@ impl Keeper {
     }
 }
 
+/// How long a save that failed waits for its next try: at first, and at most.
+const WAIT: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(16)];
+
+/// Saves that failed, by story; each is tried again until it succeeds or a later one takes its place.
+struct Failed {
+    saves: BTreeMap<usize, (Effect, String)>,
+    wait: Duration,
+}
+
 fn keep(asked: &Receiver<Effect>, save: &Save, export: &Export, tell: &Sender<Heard>) {
-    while let Ok(first) = asked.recv() {
-        let batch: Vec<Effect> = std::iter::once(first).chain(asked.try_iter()).collect();
-        for effect in latest(batch) {
-            let done = catch_unwind(AssertUnwindSafe(|| kept(&effect, save, export)));
-            let reports = done.unwrap_or_else(|panic| vec![failed(&effect, told(panic.as_ref()))]);
-            for report in reports {
+    let mut failed = Failed { saves: BTreeMap::new(), wait: WAIT[0] };
+    loop {
+        let first = if failed.saves.is_empty() {
+            asked.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        } else {
+            asked.recv_timeout(failed.wait)
+        };
+        let left = matches!(first, Err(RecvTimeoutError::Disconnected));
+        let batch = match first {
+            Ok(first) => latest(std::iter::once(first).chain(asked.try_iter()).collect()),
+            Err(RecvTimeoutError::Timeout) => {
+                failed.wait = (failed.wait * 2).min(WAIT[1]);
+                failed.again()
+            }
+            // The reader leaves: once more, and then the marks are rescued.
+            Err(RecvTimeoutError::Disconnected) => failed.again(),
+        };
+        for effect in batch {
+            for report in failed.kept(&effect, save, export) {
                 // Nobody may listen when the reader has left; the work still had to be done.
                 let _ = tell.send(Heard::Worker(report));
             }
         }
+        if left {
+            return;
+        }
     }
 }
 
-/// Leaves out a save that a later one of the same story makes needless.
+impl Failed {
+    fn again(&self) -> Vec<Effect> {
+        self.saves.values().map(|(effect, _)| effect.clone()).collect()
+    }
+
+    /// Does what is asked, remembers it where it failed, and gives what is to be told: a failure that
+    /// was told before is not told again.
+    fn kept(&mut self, effect: &Effect, save: &Save, export: &Export) -> Vec<Report> {
+        let done = catch_unwind(AssertUnwindSafe(|| kept(effect, save, export)));
+        let reports = done.unwrap_or_else(|panic| vec![self::failed(effect, told(panic.as_ref()))]);
+        let Effect::Save { tab, revision, .. } = effect else { return reports };
+        let before = self.saves.remove(tab);
+        if let Some(Report::NotSaved(_, why)) = reports.first() {
+            let told = before.is_some_and(|(effect, told)| {
+                told == *why
+                    && matches!(effect, Effect::Save { revision: it, .. } if it == *revision)
+            });
+            self.saves.insert(*tab, (effect.clone(), why.clone()));
+            if told {
+                return Vec::new();
+            }
+        }
+        if self.saves.is_empty() {
+            self.wait = WAIT[0];
+        }
+        reports
+    }
+}
+
+/// Leaves out a save that a later one of the same story makes needless; what the reader decided stays.
 fn latest(batch: Vec<Effect>) -> Vec<Effect> {
-    let mut last: HashMap<usize, u64> = HashMap::new();
+    let mut last: HashMap<usize, (u64, bool)> = HashMap::new();
     for effect in &batch {
-        if let Effect::Save { tab, revision, .. } = effect {
-            last.insert(*tab, *revision);
+        if let Effect::Save { tab, revision, decided, .. } = effect {
+            let before = last.get(tab).is_some_and(|(_, before)| *before);
+            last.insert(*tab, (*revision, *decided || before));
         }
     }
-    let needed = |effect: &Effect| match effect {
-        Effect::Save { tab, revision, .. } => last.get(tab) == Some(revision),
-        _ => true,
+    let needed = |effect| match effect {
+        Effect::Save { tab, revision, story, marks, .. } => {
+            let (_, decided) = last.get(&tab).filter(|(last, _)| *last == revision)?;
+            Some(Effect::Save { tab, revision, story, marks, decided: *decided })
+        }
+        other => Some(other),
     };
-    batch.into_iter().filter(needed).collect()
+    batch.into_iter().filter_map(needed).collect()
 }
 
 fn kept(effect: &Effect, save: &Save, export: &Export) -> Vec<Report> {
     match effect {
-        Effect::Save { tab, revision, story, marks } => match save(story, marks) {
+        Effect::Save { tab, revision, story, marks, decided } => match save(story, marks, *decided)
+        {
             Ok(elsewhere) => {
                 let at = jiff::ZonedDateTime::now().strftime("%H:%M").to_string();
                 let saved = Report::Saved { tab: *tab, revision: *revision, at };
                 std::iter::once(saved).chain(elsewhere.map(Report::Warned)).collect()
             }
-            Err(why) => vec![failed(effect, why)],
+            Err(Unsaved::Failed(why)) => vec![failed(effect, why)],
+            Err(Unsaved::Outside(outside)) => vec![Report::Outside(*tab, outside)],
         },
         Effect::Export { format, story, marks } => {
             vec![Report::Exported(export(format, story, marks))]
@@ -156,12 +217,14 @@ fn told(panic: &(dyn Any + Send)) -> String {
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::super::Opened;
     use super::*;
     use crate::annotation::{Codebook, Set};
     use crate::app::Reader;
     use crate::article::{Article, Origin};
+    use crate::disk::atomic::{self, Deed};
     use crate::nlp::Analysis;
     use crate::story::Story;
     use crate::text::clean::clean;
@@ -214,12 +277,45 @@ mod tests {
         assert_eq!(reports(&heard), expected);
     }
 
+    /// A fault below each step of a save: told once, tried again by itself, and told when it succeeds.
+    #[test]
+    fn a_save_that_failed_is_tried_again() {
+        for deed in Deed::ALL {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("a.txt.onrecord.ron");
+            let (tell, heard) = crossbeam_channel::unbounded();
+            let (tries, at) = (AtomicUsize::new(0), path.clone());
+            let save: Arc<Save> = Arc::new(move |_, _, _| {
+                let failing = tries.fetch_add(1, Ordering::Relaxed) < 2;
+                atomic::faults::set(failing.then_some(deed));
+                let done = atomic::replace(&at, b"marks");
+                done.map(|()| None).map_err(|error| Unsaved::Failed(error.to_string()))
+            });
+            let export: Arc<Export> = Arc::new(|_, _, _| panic!("nobody asks for one"));
+            let keeper = Keeper::new(save, export, tell);
+            let (story, marks) = (Arc::new(story()), Set::default());
+            keeper.ask(Effect::Save { tab: 0, revision: 3, story, marks, decided: false });
+            let next = || match heard.recv_timeout(Duration::from_secs(10)) {
+                Ok(Heard::Worker(Report::NotSaved(0, why))) => why,
+                Ok(Heard::Worker(Report::Saved { tab: 0, revision: 3, .. })) => "saved".to_owned(),
+                _ => "something else".to_owned(),
+            };
+            assert!(next().starts_with(&format!("cannot {deed}")));
+            // The second try, a second later, fails in the same way and says nothing; leaving tries once
+            // more.
+            thread::sleep(WAIT[0] + Duration::from_millis(200));
+            keeper.finish();
+            assert_eq!(next(), "saved");
+            assert_eq!(crate::disk::read::bytes(&path).expect("it is there"), b"marks");
+        }
+    }
+
     #[test]
     fn marks_are_kept_in_order_and_the_last_ones_always() {
         let (tell, heard) = crossbeam_channel::unbounded();
         let kept = Arc::new(Mutex::new(0));
         let count = kept.clone();
-        let save: Arc<Save> = Arc::new(move |_, _| {
+        let save: Arc<Save> = Arc::new(move |_, _, _| {
             *count.lock().expect("nobody panics with it") += 1;
             Ok(None)
         });
@@ -231,7 +327,7 @@ mod tests {
         let story = Arc::new(story());
         for revision in 1..=20 {
             let (story, marks) = (story.clone(), Set::default());
-            keeper.ask(Effect::Save { tab: 0, revision, story, marks });
+            keeper.ask(Effect::Save { tab: 0, revision, story, marks, decided: false });
         }
         for format in ["csv", "tapestry"] {
             let (story, marks) = (story.clone(), Set::default());

@@ -1,0 +1,99 @@
+//! Marks whose words changed: listed with what became of them, and put where the reader says.
+
+use onrecord::annotation::{Anchors, Item, ItemOrigin, Set, Stamp, State};
+use onrecord::app::{App, Message, Reader, Report, update};
+use onrecord::nlp::Analysis;
+use onrecord::story::Story;
+use onrecord::text::Span;
+
+use super::{open, press, text};
+
+const WAS: &str = "The mayor met the council in Oss on Monday. “We will never raise the price of bread,” \
+    Ada Hill said to them. The bakers asked for more than that. “It is a sad day for all of us,” Bo Lund said.";
+const IS: &str = "The mayor met the council in Oss on Monday. “We will not raise the price of bread,” \
+    Ada Hill said to them. The bakers asked for more than that. Bo Lund said nothing.";
+
+fn article(text: &str) -> onrecord::article::Article {
+    let text = onrecord::text::clean::clean(text);
+    onrecord::article::Article::new("a.txt", onrecord::article::Origin::BuiltIn, text)
+}
+
+/// The story as it is now, with marks that were made on what it was: one changed, one lost, one moved.
+fn changed() -> App {
+    let mut app = open(super::demo::story(), 120, 36);
+    let mark = |words: &str, tag: &str| {
+        let start = WAS.find(words).unwrap();
+        let anchor = onrecord::annotation::Anchor::new(WAS, Span::new(start, start + words.len()));
+        let at = jiff::Timestamp::UNIX_EPOCH;
+        let stamp = Stamp { annotator: "ada".to_owned(), at };
+        let item = Item {
+            tags: vec![tag.to_owned()],
+            origin: ItemOrigin::Made,
+            ..Item::new(vec![anchor], stamp)
+        };
+        (onrecord::annotation::ItemId::of(&[words], 0), item)
+    };
+    let set = Set::from_items([
+        mark("“We will never raise the price of bread,”", "commitment"),
+        mark("“It is a sad day for all of us,”", "claim"),
+        mark("The bakers asked for more than that.", "denial"),
+    ]);
+    let reader =
+        Reader::new(Story::new(article(IS), Analysis::default(), &set), set, app.codebook.clone());
+    update(&mut app, Message::Heard(Report::Ready(0, Box::new(reader))));
+    app
+}
+
+/// What became of each mark, by tag: `claim lost, commitment changed, denial moved`.
+fn states(app: &App) -> String {
+    let reader = app.reader().unwrap();
+    let anchors = Anchors::new(reader.text(), reader.marks.items().map(|(_, item)| item));
+    let mut all: Vec<String> = reader
+        .marks
+        .items()
+        .map(|(_, item)| format!("{} {}", item.tags[0], anchors.state(item).word()))
+        .collect();
+    all.sort();
+    all.join(", ")
+}
+
+#[test]
+fn they_are_listed_and_put_where_the_reader_says() {
+    let mut app = changed();
+    assert!(
+        text(&app).contains("2 marks have lost their words and are kept: gm"),
+        "{}",
+        text(&app)
+    );
+    press(&mut app, "gm");
+    let shown = text(&app);
+    for words in ["lost ", "changed ", "moved ", "now: “We will not raise the price of bread,”"]
+    {
+        assert!(shown.contains(words), "{words}:\n{shown}");
+    }
+    let before = "claim lost, commitment changed, denial moved";
+    for (keys, after, undone) in [
+        ("never <enter> 1", "claim lost, commitment ok, denial moved", before),
+        ("never <enter> 3", "claim lost, denial moved", before),
+        ("bakers <enter> 1", "claim lost, commitment changed, denial ok", before),
+        ("sad <enter> 2", "commitment changed, denial moved", before),
+        // Words chosen in the text: from where the caret stands, a sentence.
+        ("sad <enter> 1 s <enter>", "claim ok, commitment changed, denial moved", before),
+        ("sad <enter> 1 <esc>", before, before),
+        ("sad <enter> <esc>", before, before),
+    ] {
+        let mut app = changed();
+        press(&mut app, &format!("gm {keys}"));
+        assert_eq!(states(&app), after, "{keys}:\n{}", text(&app));
+        press(&mut app, "u");
+        assert_eq!(states(&app), undone, "{keys} u");
+    }
+    assert_eq!(State::ALL.len(), 5);
+}
+
+#[test]
+fn where_all_is_well_it_says_so() {
+    let mut app = open(super::demo::story(), 120, 36);
+    press(&mut app, "gm");
+    assert!(text(&app).contains("every mark is where it was made"));
+}
