@@ -8,6 +8,7 @@ mod keys;
 mod people;
 mod pictures;
 mod pty;
+mod stories;
 mod ways;
 mod work;
 
