@@ -342,9 +342,11 @@ fn clear(app: &mut App) {
 
 fn measure(app: &mut App, side: Side) {
     let before = app.look.measure;
+    // Shorter than what is seen, which may be less than what was asked for.
+    let seen = app.reader().map_or(before, |reader| reader.page.shape.width).min(before);
     app.look.measure = match side {
         Side::Next => (before + 4).min(Look::WIDEST),
-        Side::Back => before.saturating_sub(4).max(Look::NARROWEST),
+        Side::Back => seen.saturating_sub(4).max(Look::NARROWEST.min(before)),
     };
     if app.look.measure == before {
         app.notice = Some(Notice::Good("lines get no longer or shorter than this".to_owned()));
@@ -357,6 +359,8 @@ fn toggle(app: &mut App, switch: Switch) {
         Switch::Numbers => (&mut look.numbers, "numbers of paragraphs"),
         Switch::Focus => (&mut look.alone, "the story alone"),
         Switch::Spacing => (&mut look.spacing, "a line between paragraphs"),
+        Switch::Justify => (&mut look.justify, "straight edges on both sides"),
+        Switch::Hyphens => (&mut look.hyphens, "hyphenation"),
     };
     *flag = !*flag;
     let state = if *flag { "on" } else { "off" };

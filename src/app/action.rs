@@ -200,6 +200,10 @@ pub enum Switch {
     Focus,
     /// A blank line between paragraphs.
     Spacing,
+    /// Straight edges on both sides of the text.
+    Justify,
+    /// Hyphens at the end of lines.
+    Hyphens,
 }
 
 /// Forward or back.

@@ -106,7 +106,12 @@ pub fn accept_all(app: &mut App) {
 pub fn story(app: &mut App) {
     let choice = |(number, tab): (usize, &super::Tab)| {
         let (label, about) = match tab.reader() {
-            Some(reader) => (reader.story.article.label().to_owned(), progress(reader)),
+            Some(reader) => {
+                let article = &reader.story.article;
+                let (label, file) = (article.label(), article.id.as_str());
+                let file = if label == file { String::new() } else { format!("{file} · ") };
+                (label.to_owned(), file + &progress(reader))
+            }
             None => (tab.name.clone(), tab.stage.word()),
         };
         let kind = if number == app.tabs.at { "here" } else { "" };
@@ -310,8 +315,9 @@ pub fn show(app: &mut App, query: &str) -> Result<(), String> {
     let filter = Filter::parse(query).map_err(|error| error.to_string())?;
     let Some(reader) = app.tabs.current_mut().reader_mut() else { return Ok(()) };
     list::set(reader, filter);
-    if reader.current.is_none() {
-        reading::go(reader, Side::Next, Goal::Statement);
+    // Keys act on what is shown, so the caret leaves what is not.
+    if reader.current.is_none() && !reading::go(reader, Side::Next, Goal::Statement) {
+        reading::go(reader, Side::Back, Goal::Statement);
     }
     if reader.list.shown.is_empty() && !reader.list.filter.is_empty() {
         let words = reader.list.filter.text.clone();

@@ -3,8 +3,8 @@
 
 use super::propose::{self, Proposal};
 use super::stretches::stretches;
-use super::{Drafting, Motion, Object, Part, Reader, Review, Side, reading};
-use crate::annotation::{ItemId, Review as Judged};
+use super::{Caret, Drafting, Motion, Object, Part, Reader, Review, Side, reading};
+use crate::annotation::{ItemId, ItemOrigin, Review as Judged};
 use crate::text::{Span, wrap};
 
 /// A statement being made or changed.
@@ -30,6 +30,8 @@ pub struct Draft {
     pub end: Side,
     /// The review that goes on behind it.
     pub review: Option<Review>,
+    /// The caret and the current statement before it was begun.
+    pub from: (Caret, Option<usize>),
 }
 
 /// What of a draft the reader set by hand.
@@ -57,6 +59,7 @@ impl Draft {
             at: 0,
             end: Side::Next,
             review: None,
+            from: (Caret::default(), None),
         }
     }
 
@@ -242,7 +245,8 @@ pub fn word_at(reader: &Reader, at: usize) -> Span {
 }
 
 /// Takes a whole stretch in place of the fragment at hand: the one at the caret, then by each step
-/// the next; for a new statement only what no statement says yet.
+/// the next. A new statement goes on from one that the reader made, and from one that says just
+/// this; beyond the caret, only what no statement says yet is taken.
 fn take(reader: &Reader, draft: &mut Draft, side: Side, object: Object) -> Option<String> {
     let at = draft.fragment().map_or(reader.caret.at, Span::start);
     let all = stretches(reader, object, at);
@@ -259,6 +263,11 @@ fn take(reader: &Reader, draft: &mut Draft, side: Side, object: Object) -> Optio
     };
     let same = |spans: &Vec<Span>| spans.first().copied() == now && spans.len() == 1;
     let on = all.iter().any(same);
+    let new = draft.part == Part::Content && draft.of.is_none();
+    let here = all.iter().find(|spans| {
+        let there = side == Side::Next && new && !on;
+        there && spans.iter().any(|span| span.holds(at)) && !is_done(reader, spans, at)
+    });
     let begins = |spans: &&Vec<Span>| spans.first().map_or(0, |span| span.start());
     let next = match side {
         Side::Next => all.iter().filter(fresh).find(|spans| {
@@ -267,7 +276,7 @@ fn take(reader: &Reader, draft: &mut Draft, side: Side, object: Object) -> Optio
         }),
         Side::Back => all.iter().rev().filter(fresh).find(|spans| begins(spans) < at),
     };
-    let Some(spans) = next.cloned() else {
+    let Some(spans) = here.or(next).cloned() else {
         return Some("no further one that is free".to_owned());
     };
     let slot = draft.at;
@@ -276,6 +285,18 @@ fn take(reader: &Reader, draft: &mut Draft, side: Side, object: Object) -> Optio
     fragments.splice(slot.min(end)..end, spans);
     draft.end = Side::Next;
     None
+}
+
+/// Whether a statement that is not rejected says just these words, or the reader made one of what
+/// stands at byte `at`.
+fn is_done(reader: &Reader, spans: &[Span], at: usize) -> bool {
+    let parts = reader.index.parts.over(spans[0]);
+    parts.into_iter().any(|(part, (number, _))| {
+        let one = &reader.story.statements[number];
+        let rejected = reader.item(one).is_some_and(|item| item.review == Judged::Rejected);
+        let made = one.origin == ItemOrigin::Made && part.holds(at);
+        !rejected && (one.content == spans || made)
+    })
 }
 
 /// Whether a statement that is not rejected says these words already, or part of them.

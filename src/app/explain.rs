@@ -69,7 +69,7 @@ pub fn statement(reader: &Reader) -> Option<Show> {
         fact("confidence", format!("{confidence:.2} that source, cue and content are all right"));
     }
     if !one.why.is_empty() {
-        fact("why", one.why.clone());
+        fact("why", one.why.to_string());
     }
     fact("origin", one.origin.word().to_owned());
     if let Some(item) = item {

@@ -29,6 +29,7 @@ pub struct Stretches<T> {
 impl<T: Copy> Stretches<T> {
     /// Sorts them. O(n log n).
     pub fn new(mut all: Vec<(Span, T)>) -> Stretches<T> {
+        all.shrink_to_fit();
         all.sort_by_key(|(span, _)| *span);
         let mut farthest = 0;
         let reach = all

@@ -210,7 +210,10 @@ fn put(reader: &mut Reader, shown: Vec<usize>) {
     let headed = reader.list.order != Order::Text;
     let list = &mut reader.list;
     list.places = vec![None; reader.story.statements.len()];
-    (list.shown, list.entries, list.entry_of) = (Vec::new(), Vec::new(), Vec::new());
+    let many = groups.iter().map(|(_, numbers)| numbers.len()).sum();
+    list.shown = Vec::with_capacity(many);
+    list.entry_of = Vec::with_capacity(many);
+    list.entries = Vec::with_capacity(many + if headed { groups.len() } else { 0 });
     for (name, numbers) in groups {
         if headed {
             list.entries.push(Entry::Heading(name, numbers.len()));

@@ -31,7 +31,12 @@ pub fn draft(app: &mut App, step: Drafting) -> Vec<Effect> {
             });
         }
         Drafting::Keep(tag) => return keep(app, tag),
-        Drafting::Leave => drop(leave(reader)),
+        Drafting::Leave => {
+            if let Some(draft) = leave(reader) {
+                (reader.caret, reader.current) = draft.from;
+                reading::follow(reader);
+            }
+        }
         _ => {
             let told = with(reader, |reader, draft| adjust(reader, draft, step));
             app.notice = told.map(Notice::Good);
@@ -80,6 +85,7 @@ fn start(reader: &mut Reader, mut draft: Draft) {
     if let Work::Review(review) = std::mem::replace(&mut reader.work, Work::Read) {
         draft.review = Some(review);
     }
+    draft.from = (reader.caret, reader.current);
     stand(reader, &draft);
     reader.work = Work::Draft(Box::new(draft));
 }

@@ -54,7 +54,7 @@ pub use layout::{Area, Column, Focus, Layout, Need, Pane, Size, column};
 pub use list::{Entry, Filter, List, Order};
 pub use message::{Effect, Message, Outside, Report};
 pub use outside::Way;
-pub use page::{Caret, Head, Line, LineKind, Page};
+pub use page::{Caret, Fill, Head, Line, LineEnd, LineKind, Page, Shape};
 pub use people::People;
 pub use picker::{Choice, Deed, Free, How, Picker};
 pub use places::Places;
@@ -120,6 +120,7 @@ pub enum Mode {
 
 /// How the reader wants things set.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch that a reader turns by name")]
 pub struct Look {
     /// Columns of a line of text, at most.
     pub measure: usize,
@@ -133,6 +134,10 @@ pub struct Look {
     pub alone: bool,
     /// Whether a blank line stands between paragraphs.
     pub spacing: bool,
+    /// Whether both edges of the text are straight.
+    pub justify: bool,
+    /// Whether words are hyphenated.
+    pub hyphens: bool,
     /// What the list of statements is ordered by when a story opens.
     pub order: Order,
 }
@@ -146,6 +151,8 @@ impl Default for Look {
             numbers: false,
             alone: false,
             spacing: true,
+            justify: false,
+            hyphens: false,
             order: Order::Text,
         }
     }

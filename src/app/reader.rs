@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::draft::Draft;
 use super::index::Index;
 use super::list::{self, List};
-use super::page::{Caret, Page};
+use super::page::{Caret, Page, Shape};
 use super::people::People;
 use super::places::Places;
 use super::review::Review;
@@ -205,9 +205,10 @@ impl Reader {
         if let Some(area) = layout.story {
             let width = usize::from(column(area.width, look.measure).text);
             let height = usize::from(area.body().height);
-            let changed = (width, height, look.spacing)
-                != (self.page.width, self.page.height, self.page.spacing);
-            self.page.set(&self.story.article, width, look.spacing);
+            let Look { spacing, justify, hyphens, .. } = *look;
+            let shape = Shape { width, spacing, justify, hyphens };
+            let changed = (shape, height) != (self.page.shape, self.page.height);
+            self.page.set(&self.story.article, shape);
             self.page.height = height;
             if changed {
                 reading::follow(self);

@@ -6,6 +6,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Goal, Motion, Reader, Side, people};
+use crate::nlp::Quote;
 use crate::story::reviewed;
 use crate::text::{Span, wrap};
 
@@ -30,14 +31,15 @@ pub fn move_caret(reader: &mut Reader, motion: Motion) {
 pub fn target(reader: &Reader, at: usize, motion: Motion) -> usize {
     let text = reader.text();
     let line = reader.page.lines.get(reader.page.line_of(at)).map_or(Span::new(at, at), |l| l.span);
-    let paragraphs = || reader.story.article.paragraphs.iter().map(|one| one.span);
     match motion {
         Motion::Letter(Side::Next) => wrap::after(text, at),
         Motion::Letter(Side::Back) => wrap::before(text, at),
         Motion::Word(side) => word(reader, at, side),
         Motion::WordEnd => word_end(text, at),
-        Motion::Sentence(side) => start(reader.story.analysis.sentences.iter().copied(), at, side),
-        Motion::Paragraph(side) => start(paragraphs(), at, side),
+        Motion::Sentence(side) => start(&reader.story.analysis.sentences, |one| *one, at, side),
+        Motion::Paragraph(side) => {
+            start(&reader.story.article.paragraphs, |one| one.span, at, side)
+        }
         Motion::Edge(Side::Next) => line.start() + wrap::byte_at(line.of(text), usize::MAX),
         Motion::Edge(Side::Back) => line.start(),
         Motion::Story(Side::Next) => text.len(),
@@ -54,14 +56,19 @@ pub fn target(reader: &Reader, at: usize, motion: Motion) -> usize {
     }
 }
 
-/// The nearest start of a stretch after or before `at`; at the last one, its end.
-fn start(stretches: impl DoubleEndedIterator<Item = Span> + Clone, at: usize, side: Side) -> usize {
+/// The nearest start of a stretch after or before `at`, of those in text order; at the last one, its
+/// end.
+fn start<T>(stretches: &[T], span: impl Fn(&T) -> Span, at: usize, side: Side) -> usize {
     match side {
-        Side::Next => match stretches.clone().find(|one| one.start() > at) {
-            Some(next) => next.start(),
-            None => stretches.last().map_or(at, Span::end),
-        },
-        Side::Back => stretches.rev().find(|one| one.start() < at).map_or(at, Span::start),
+        Side::Next => {
+            let next = stretches.get(stretches.partition_point(|one| span(one).start() <= at));
+            let last = || stretches.last().map_or(at, |one| span(one).end());
+            next.map_or_else(last, |one| span(one).start())
+        }
+        Side::Back => {
+            let before = stretches.partition_point(|one| span(one).start() < at);
+            before.checked_sub(1).map_or(at, |last| span(&stretches[last]).start())
+        }
     }
 }
 
@@ -198,13 +205,17 @@ pub fn go(reader: &mut Reader, side: Side, goal: Goal) -> bool {
             goto(reader, next)
         }
         Goal::Quote => {
-            let quotes = reader.story.analysis.quotes.iter().filter_map(|one| one.spans.first());
-            let starts = quotes.map(|span| span.start());
+            let quotes = &reader.story.analysis.quotes;
+            let begins = |one: &Quote| one.spans.first().map_or(0, |span| span.start());
             let at = reader.caret.at;
             let next = match side {
-                Side::Next => starts.filter(|start| *start > at).min(),
-                Side::Back => starts.filter(|start| *start < at).max(),
+                Side::Next => quotes.get(quotes.partition_point(|one| begins(one) <= at)),
+                Side::Back => {
+                    let before = quotes.partition_point(|one| begins(one) < at);
+                    before.checked_sub(1).map(|last| &quotes[last])
+                }
             };
+            let next = next.map(begins);
             if let Some(start) = next {
                 to_byte(reader, start);
             }
@@ -222,8 +233,13 @@ pub fn go(reader: &mut Reader, side: Side, goal: Goal) -> bool {
         Goal::Match => {
             let (hits, at) = (&reader.search.hits, reader.caret.at);
             let next = match side {
-                Side::Next => hits.iter().find(|hit| hit.start() > at).or(hits.first()),
-                Side::Back => hits.iter().rev().find(|hit| hit.start() < at).or(hits.last()),
+                Side::Next => {
+                    hits.get(hits.partition_point(|hit| hit.start() <= at)).or(hits.first())
+                }
+                Side::Back => {
+                    let before = hits.partition_point(|hit| hit.start() < at);
+                    before.checked_sub(1).map(|last| &hits[last]).or(hits.last())
+                }
             };
             let Some(start) = next.map(|hit| hit.start()) else { return false };
             to_byte(reader, start);

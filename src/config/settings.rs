@@ -16,6 +16,10 @@ pub struct Settings {
     pub measure: usize,
     /// Whether a blank line stands between paragraphs.
     pub spacing: bool,
+    /// Whether both edges of the text are straight.
+    pub justify: bool,
+    /// Whether English words are hyphenated at the end of lines.
+    pub hyphens: bool,
     /// Whether paragraphs have numbers.
     pub numbers: bool,
     /// Whether the story stands alone.
@@ -63,6 +67,8 @@ impl Default for Settings {
             theme: "auto".to_owned(),
             measure: 72,
             spacing: true,
+            justify: false,
+            hyphens: false,
             numbers: false,
             alone: false,
             order: Order::Text,
@@ -121,6 +127,8 @@ impl Settings {
             ("theme", format!("{:?}", self.theme)),
             ("measure", self.measure.to_string()),
             ("spacing", self.spacing.to_string()),
+            ("justify", self.justify.to_string()),
+            ("hyphens", self.hyphens.to_string()),
             ("numbers", self.numbers.to_string()),
             ("alone", self.alone.to_string()),
             ("order", format!("{:?}", self.order)),

@@ -17,20 +17,27 @@ const MOST: usize = 2_000;
 /// The largest history that is kept, in bytes: hundreds of steps.
 const MAX_HISTORY: usize = 8 << 20;
 
-/// The byte where a story was left.
+/// The byte where a story was left; of one under another name now, where its text was last left.
 pub fn place(places: &Places, article: &Article) -> Option<usize> {
-    let hash = article.hash();
-    let at = known(places).into_iter().rev().find(|(known, _)| *known == hash).map(|(_, at)| at)?;
+    let (all, key, hash) = (known(places), key(article), article.hash());
+    let own = all.iter().rev().find(|(known, _)| *known == key);
+    let same = || all.iter().rev().find(|(known, _)| known.split(' ').next() == Some(&hash));
+    let at = own.or_else(same)?.1;
     article.text.is_char_boundary(at).then_some(at)
+}
+
+/// What a place is kept under: the text, and the name of this copy of it.
+fn key(article: &Article) -> String {
+    format!("{} {}", article.hash(), article.id)
 }
 
 /// Remembers where stories were left.
 pub fn keep_places<'a>(places: &Places, left: impl IntoIterator<Item = (&'a Article, usize)>) {
     let mut all = known(places);
     for (article, at) in left {
-        let hash = article.hash();
-        all.retain(|(known, _)| *known != hash);
-        all.push((hash, at));
+        let key = key(article);
+        all.retain(|(known, _)| *known != key);
+        all.push((key, at));
     }
     let many = all.len();
     all.drain(..many.saturating_sub(MOST));
@@ -103,4 +110,29 @@ fn add(path: &Path, bytes: &[u8]) -> io::Result<()> {
         return Ok(());
     }
     OpenOptions::new().append(true).open(path)?.write_all(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Origin;
+    use crate::text::clean::clean;
+
+    #[test]
+    fn copies_have_places_of_their_own_and_a_new_name_finds_the_last() {
+        let home = tempfile::tempdir().unwrap();
+        let places = Places { data: home.path().join("data"), config: home.path().join("config") };
+        let story = |name: &str, text: &str| Article::new(name, Origin::BuiltIn, clean(text));
+        let (one, two) = (story("a.txt", "One line."), story("b.txt", "One line."));
+        keep_places(&places, [(&one, 2), (&two, 5)]);
+        keep_places(&places, [(&one, 3)]);
+        for (name, text, at) in [
+            ("a.txt", "One line.", Some(3)),
+            ("b.txt", "One line.", Some(5)),
+            ("moved.txt", "One line.", Some(3)),
+            ("a.txt", "Another.", None),
+        ] {
+            assert_eq!(place(&places, &story(name, text)), at, "{name} {text}");
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! Charts of a report as inline SVG: who speaks how much, how tags go with speakers, where each speaks.
+//! Charts of a report as inline SVG: who speaks how much, how tags go with speakers, where each speaks,
+//! and how much of it is quoted.
 //!
 //! Every bar has its number in words, so that nothing is said by colour or length alone.
 
@@ -8,6 +9,7 @@ use super::html::{LOOKS, look};
 use super::rows::Row;
 use super::xml::escaped;
 use super::{counted, one_line};
+use crate::nlp::Directness;
 use crate::story::Story;
 
 /// Width of a chart in its own units; it grows with the page.
@@ -23,7 +25,7 @@ const LETTERS: usize = 24;
 /// Speakers shown; the rest is a count.
 const MOST: usize = 12;
 
-/// The three charts.
+/// All charts: those of the app’s dashboard.
 pub fn all(story: &Story, rows: &[Row], speakers: &[String]) -> String {
     let mut by_words: Vec<Speaker> = speakers.iter().map(|name| Speaker::of(name, rows)).collect();
     by_words.sort_by_key(|one| std::cmp::Reverse(one.words));
@@ -35,10 +37,11 @@ pub fn all(story: &Story, rows: &[Row], speakers: &[String]) -> String {
         format!("<p>{} more with fewer words.</p>\n", counted(left_out, "speaker"))
     };
     format!(
-        "<section class=\"charts\" aria-label=\"Charts\">\n{}{}{}{more}</section>\n",
+        "<section class=\"charts\" aria-label=\"Charts\">\n{}{}{}{}{more}</section>\n",
         words(&by_words, speakers),
         tags(&by_words),
         places(story, &by_words, rows, speakers),
+        kinds(rows),
     )
 }
 
@@ -171,4 +174,20 @@ fn places(story: &Story, by_words: &[Speaker], rows: &[Row], speakers: &[String]
         }
     }
     svg("Where in the story each speaks, from its beginning to its end", by_words.len(), &inside)
+}
+
+/// How much is quoted, and how much is told; a reader's own statements only where marks tell.
+fn kinds(rows: &[Row]) -> String {
+    let count = |kind| rows.iter().filter(|row| row.statement.directness == Some(kind)).count();
+    let kinds = [Directness::Direct, Directness::Mixed, Directness::Indirect];
+    let most = kinds.map(count).into_iter().max().unwrap_or(0).max(1);
+    let mut inside = String::new();
+    for (line, kind) in kinds.into_iter().enumerate() {
+        let width = (count(kind) * ROOM / most).max(1);
+        let told = counted(count(kind), "statement");
+        inside += &name(line, kind.word());
+        inside += &bar(NAMES, line, width, &format!("tag{line}"), &told);
+        inside += &text(NAMES + width + 6, line, "start", &told);
+    }
+    svg("How they are quoted", kinds.len(), &inside)
 }

@@ -231,6 +231,6 @@ mod tests {
         let links: Vec<&str> = body.descendants().filter_map(|it| it.attribute("href")).collect();
         assert_eq!(links.len(), rows(&story, &set).0.len());
         assert!(links.iter().all(|link| targets.contains(&link.trim_start_matches('#'))));
-        assert_eq!(page.matches("<svg").count(), 3);
+        assert_eq!(page.matches("<svg").count(), 4);
     }
 }

@@ -185,6 +185,8 @@ pub const KEYS: &[(&str, &[Row])] = &[
         (Read, "zf",        "alone",         Toggle(Switch::Focus),     "",      "one pane alone, or all of them again"),
         (Read, "zn",        "numbers",       Toggle(Switch::Numbers),   "",      "numbers of paragraphs"),
         (Read, "zp",        "spacing",       Toggle(Switch::Spacing),   "",      "a blank line between paragraphs"),
+        (Read, "zj",        "justify",       Toggle(Switch::Justify),   "",      "straight edges on both sides of the text"),
+        (Read, "zh",        "hyphens",       Toggle(Switch::Hyphens),   "",      "hyphens in English words at the end of lines"),
         (Read, "T",         "theme",         Action::NextTheme,         "",      "another theme"),
         (Read, "D",         "dashboard",     Action::Dashboard,         "",      "the story in numbers: who speaks how much, and where"),
         (Read, "L",         "stories",       Action::AskStory,          "",      "all stories that are open, and how far each has come"),

@@ -1,12 +1,15 @@
 //! Terminal keys and mouse → actions.
 //!
-//! Stateless: the keys typed so far of a longer one stand in the app, where the screen shows them.
+//! Stateless but for the sieve in `ground`: the keys typed so far of a longer one stand in the app,
+//! where the screen shows them.
 
 mod chord;
+mod ground;
 mod keymap;
 mod keys;
 
 pub use chord::chord;
+pub use ground::{Ground, QUESTION as GROUND, Sifted};
 pub use keymap::{Bound, action, bind, guide};
 
 use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind};

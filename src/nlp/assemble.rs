@@ -35,16 +35,16 @@ pub fn drafts(page: &Page, mentions: &[Mention], scorer: &Scorer, ranker: &Ranke
     let missed = by_rule.iter().filter(|one| is_sure(one) || is_missed(one, near(&drafts, one)));
     let missed: Vec<Draft> = missed.cloned().collect();
     drafts.extend(missed);
-    let mut drafts = draft::in_text_order(&drafts);
+    let mut drafts = draft::in_text_order(drafts);
     let inner: Vec<Draft> =
         by_rule.iter().filter(|one| is_inner(one, near(&drafts, one))).cloned().collect();
     drafts.extend(inner);
-    draft::in_text_order(&without_repeats(&drafts))
+    draft::in_text_order(without_repeats(drafts))
 }
 
 /// Leaves out a draft whose content another one has: the same content twice, or a part of another's
 /// without a cue of its own. Drafts that others go on from stay.
-fn without_repeats(drafts: &[Draft]) -> Vec<Draft> {
+fn without_repeats(drafts: Vec<Draft>) -> Vec<Draft> {
     let ordered = draft::in_text_order(drafts);
     let repeats = |at: usize| {
         let one = &ordered[at];
@@ -63,11 +63,9 @@ fn without_repeats(drafts: &[Draft]) -> Vec<Draft> {
     }
     let kept: Vec<usize> = (0..ordered.len()).filter(|&at| needed[at] || !repeats(at)).collect();
     let place = |old: usize| kept.binary_search(&old).ok();
-    kept.iter()
-        .map(|&at| Draft {
-            continues: ordered[at].continues.and_then(place),
-            ..ordered[at].clone()
-        })
+    let all = ordered.into_iter().enumerate();
+    all.filter(|(at, _)| place(*at).is_some())
+        .map(|(_, one)| Draft { continues: one.continues.and_then(place), ..one })
         .collect()
 }
 

@@ -24,7 +24,7 @@ impl Draft {
 }
 
 /// Drafts by the start of their content, the outer before the inner, references kept.
-pub fn in_text_order(drafts: &[Draft]) -> Vec<Draft> {
+pub fn in_text_order(mut drafts: Vec<Draft>) -> Vec<Draft> {
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     order.sort_by_key(|&at| {
         let (first, last) = (drafts[at].content[0], drafts[at].content.last());
@@ -34,9 +34,10 @@ pub fn in_text_order(drafts: &[Draft]) -> Vec<Draft> {
     for (new, &old) in order.iter().enumerate() {
         place[old] = new;
     }
-    let moved = |draft: &Draft| Draft {
-        continues: draft.continues.map(|before| place[before]),
-        ..draft.clone()
-    };
-    order.iter().map(|&old| moved(&drafts[old])).collect()
+    for draft in &mut drafts {
+        draft.continues = draft.continues.map(|before| place[before]);
+    }
+    let mut placed: Vec<(usize, Draft)> = place.into_iter().zip(drafts).collect();
+    placed.sort_unstable_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(_, draft)| draft).collect()
 }

@@ -176,6 +176,7 @@ pub fn is_female_name(name: &str) -> Option<bool> {
 /// Loads the lists that are built on first use, so that no reader waits for them.
 pub fn warm() {
     let _ = (cue("said"), kinds("washington"), super::act::deed("said"));
+    let _ = (is_female_name("ada"), super::entity::key("Oss", super::EntityKind::Place));
 }
 
 /// Abbreviations that keep their full stop and end no sentence, without it.

@@ -15,17 +15,20 @@ pub struct Page<'a> {
     pub text: &'a str,
     /// Tokens of all paragraphs.
     pub tokens: Vec<Token>,
-    /// Each token's word, lower case.
-    lower: Vec<Box<str>>,
+    /// Each token's word in lower case, where it is written otherwise.
+    lower: Vec<Option<Box<str>>>,
     /// Each token's part of speech.
     pos: Vec<Pos>,
     /// One a paragraph of prose.
     pub paragraphs: Vec<Part>,
     pub quotes: Vec<Quote>,
     pub notes: Vec<Note>,
-    /// For each token the outermost quote it lies in, its marks included.
-    quote_of: Vec<Option<usize>>,
+    /// For each token the outermost quote it lies in, its marks included; [`NONE`] for none.
+    quote_of: Vec<u32>,
 }
+
+/// No quote.
+const NONE: u32 = u32::MAX;
 
 /// A paragraph in tokens.
 pub struct Part {
@@ -54,10 +57,17 @@ impl<'a> Page<'a> {
         let spans: Vec<Span> = article.paragraphs.iter().map(|one| one.span).collect();
         let (quotes, notes) = quote::quotes(text, &spans);
         let words: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
-        let lower: Vec<Box<str>> = words.iter().map(|word| word.to_lowercase().into()).collect();
+        let lowered = |word: &&str| {
+            let is_lower = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+            (!is_lower).then(|| word.to_lowercase().into())
+        };
+        let lower: Vec<Option<Box<str>>> = words.iter().map(lowered).collect();
         let sentences: Vec<Range<usize>> =
             paragraphs.iter().flat_map(|part: &Part| part.sentences.iter().cloned()).collect();
-        let pos = tagger.tags(&words, &lower, &sentences);
+        let each = lower.iter().zip(&words);
+        let lowered: Vec<&str> = each.map(|(low, word)| low.as_deref().unwrap_or(word)).collect();
+        let pos = tagger.tags(&words, &lowered, &sentences);
+        drop(lowered);
         let quote_of = outermost(&tokens, &quotes);
         Page { text, tokens, lower, pos, paragraphs, quotes, notes, quote_of }
     }
@@ -69,12 +79,12 @@ impl<'a> Page<'a> {
 
     /// The word of a token, lower case.
     pub fn lower(&self, at: usize) -> &str {
-        &self.lower[at]
+        self.lower[at].as_deref().unwrap_or_else(|| self.word(at))
     }
 
     /// The same; nothing outside the page.
     pub fn lower_at(&self, at: usize) -> &str {
-        self.lower.get(at).map_or("", |word| word)
+        if at < self.tokens.len() { self.lower(at) } else { "" }
     }
 
     /// The part of speech of a token.
@@ -89,7 +99,7 @@ impl<'a> Page<'a> {
 
     /// The outermost quote that a token lies in.
     pub fn quote_of(&self, at: usize) -> Option<usize> {
-        self.quote_of[at]
+        Some(self.quote_of[at]).filter(|quote| *quote != NONE).map(|quote| quote as usize)
     }
 
     /// Whether a token is a word that begins with a capital letter.
@@ -134,8 +144,8 @@ impl<'a> Page<'a> {
     }
 }
 
-/// For each token the index of the outermost quote around it. O(tokens + quotes).
-fn outermost(tokens: &[Token], quotes: &[Quote]) -> Vec<Option<usize>> {
+/// For each token the index of the outermost quote around it, or [`NONE`]. O(tokens + quotes).
+fn outermost(tokens: &[Token], quotes: &[Quote]) -> Vec<u32> {
     let mut spans: Vec<(Span, usize)> = quotes
         .iter()
         .enumerate()
@@ -150,7 +160,8 @@ fn outermost(tokens: &[Token], quotes: &[Quote]) -> Vec<Option<usize>> {
             while next < spans.len() && spans[next].0.end() <= token.span.start() {
                 next += 1;
             }
-            spans.get(next).filter(|(span, _)| span.covers(token.span)).map(|&(_, index)| index)
+            let around = spans.get(next).filter(|(span, _)| span.covers(token.span));
+            around.and_then(|&(_, index)| u32::try_from(index).ok()).unwrap_or(NONE)
         })
         .collect()
 }

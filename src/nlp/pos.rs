@@ -145,7 +145,12 @@ impl Tagger {
     }
 
     /// The parts of speech of tokens, given each token's word and the sentences. O(bytes).
-    pub fn tags(&self, words: &[&str], lower: &[Box<str>], sentences: &[Range<usize>]) -> Vec<Pos> {
+    pub fn tags(
+        &self,
+        words: &[&str],
+        lower: &[impl AsRef<str>],
+        sentences: &[Range<usize>],
+    ) -> Vec<Pos> {
         /// A longer sentence is a table or a list; it is read in pieces, to bound memory.
         const LONGEST: usize = 256;
         let mut tags = vec![Pos::Other; words.len()];
@@ -174,10 +179,10 @@ struct Facts {
 }
 
 /// Fills `rows` with the features of every token of a sentence.
-pub fn features(words: &[&str], lower: &[Box<str>], rows: &mut Rows) {
+pub fn features(words: &[&str], lower: &[impl AsRef<str>], rows: &mut Rows) {
     rows.clear();
     let facts: Vec<Facts> =
-        words.iter().zip(lower).map(|(word, lower)| facts(word, lower)).collect();
+        words.iter().zip(lower).map(|(word, lower)| facts(word, lower.as_ref())).collect();
     let outside = |number| {
         let edge = Seen::number(number);
         Facts { word: edge, end: edge, shape: number }
@@ -193,7 +198,7 @@ pub fn features(words: &[&str], lower: &[Box<str>], rows: &mut Rows) {
         rows.push(0, own.word);
         rows.push(1, own.word.and(shape));
         rows.push(2, shape.and(Seen::number(u32::from(here == 0))));
-        affixes(lower, rows);
+        affixes(lower.as_ref(), rows);
         rows.push(10, own.end.and(shape));
         rows.push(11, b1.word);
         rows.push(12, n1.word);

@@ -1,7 +1,6 @@
 //! What the app works with: stories from files, marks in their annotation files, exports.
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -21,7 +20,7 @@ use crate::disk::memory::{self, Journal};
 use crate::disk::places::Places;
 use crate::disk::read;
 use crate::export;
-use crate::nlp::{self, Analysis, Models, Progress};
+use crate::nlp::{self, Analysis, Models};
 use crate::story::{self, Story};
 
 /// Sets the desk for `files`: reads their bytes, leaves the work on them to the app's threads.
@@ -79,6 +78,8 @@ fn lay(slots: Vec<(String, Slot)>, failures: &[Failure], theme: Option<&str>) ->
         tui::usual_theme(variable("NO_COLOR").as_deref(), variable("COLORFGBG").as_deref(), depth);
     let asked = Some(settings.theme.as_str()).filter(|name| *name != "auto");
     let wanted = theme.or(asked).unwrap_or(usual);
+    // Where neither the reader nor the environment says, the terminal is asked.
+    let follow = theme.or(asked).is_none() && usual == "dark" && variable("COLORFGBG").is_none();
     let mut themes = Themes::choose(wanted, |name| user_theme(places.as_ref(), name));
     for theme in &mut themes.all {
         *theme = theme.at(depth);
@@ -102,6 +103,7 @@ fn lay(slots: Vec<(String, Slot)>, failures: &[Failure], theme: Option<&str>) ->
         wishes,
         formats: export::FORMATS.iter().map(|format| format.name.to_owned()).collect(),
         themes,
+        follow,
         open: Arc::new(move |number, tell| shelf.open(number, tell)),
         save: Arc::new(move |story, set, decided| keeper.save(story, set, decided)),
         keep_codebook: Box::new(move |book| {
@@ -187,11 +189,7 @@ struct Kept {
 }
 
 impl Shelf {
-    fn open(
-        &self,
-        number: usize,
-        tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<Opened, String> {
+    fn open(&self, number: usize, tell: &mut tui::Tell) -> Result<Opened, String> {
         let slot = self.slots[number].lock().unwrap_or_else(PoisonError::into_inner).take();
         let article = match slot.ok_or("it was opened before")? {
             Slot::Loaded(loaded) => loaded.article,
@@ -234,9 +232,11 @@ impl Shelf {
             Some(kept) => kept.insert(key(&article), Kept { notebook, journal }),
             None => return Err("stopped".to_owned()),
         };
-        let analysis = nlp::analyse(&article, &Models::embedded(), tell).ok_or("stopped")?;
-        self.outline(&article, &analysis);
-        let mut story = Story::new(article, analysis, &marks);
+        let made = |found: &Analysis| {
+            self.outline(&article, found);
+            Story::new(article.clone(), found, &marks)
+        };
+        let mut story = analysed(&article, tell, made).ok_or("stopped")?;
         story.codebook = self.codebook();
         let mut reader = Reader::new(story, marks, self.codebook());
         reader.caret.at = at.unwrap_or(reader.caret.at);
@@ -255,17 +255,15 @@ impl Shelf {
     }
 
     /// Opens what is to be decided on. Its steps are not remembered: they are not the story's own.
-    fn open_joined(
-        &self,
-        joined: Joined,
-        tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<Opened, String> {
+    fn open_joined(&self, joined: Joined, tell: &mut tui::Tell) -> Result<Opened, String> {
         let Joined { article, set, notebook, decide } = joined;
         let kept = Kept { notebook: Ok(notebook), journal: None };
         self.kept().as_mut().ok_or("stopped")?.insert(key(&article), kept);
-        let analysis = nlp::analyse(&article, &Models::embedded(), tell).ok_or("stopped")?;
-        self.outline(&article, &analysis);
-        let mut story = Story::new(article, analysis, &set);
+        let made = |found: &Analysis| {
+            self.outline(&article, found);
+            Story::new(article.clone(), found, &set)
+        };
+        let mut story = analysed(&article, tell, made).ok_or("stopped")?;
         story.codebook = self.codebook();
         let mut reader = Reader::new(story, set, self.codebook());
         reader.decide = Some(decide);
@@ -351,6 +349,37 @@ impl Shelf {
             .map(|path| path.display().to_string())
             .map_err(|error| told(&error))
     }
+}
+
+/// Analyses in a thread of its own, and makes a story of the findings here: an allocator keeps the
+/// memory of each thread apart, and gives it back to the system when all of it is free. The findings
+/// left lying among the tables of a 10 MB text would hold on to 345 MB. A panic goes on in this thread.
+fn analysed(
+    article: &Article,
+    tell: &mut tui::Tell,
+    made: impl FnOnce(&Analysis) -> Story,
+) -> Option<Story> {
+    /// Freed last, a block of so many bytes makes glibc gather all that is free around it (more than
+    /// its 64 kB), and is not yet one that it maps alone (less than 128 kB).
+    const LAST: usize = 100_000;
+    let models = Models::embedded();
+    let (give, found) = crossbeam_channel::bounded(1);
+    let (done, wait) = crossbeam_channel::bounded::<()>(0);
+    std::thread::scope(|scope| {
+        let work = scope.spawn(move || {
+            let last: Vec<u8> = Vec::with_capacity(LAST);
+            let found = Arc::new(nlp::analyse(article, &models, tell));
+            let _ = give.send(found.clone());
+            // Freed elsewhere, it would be taken for what is needed there.
+            let _ = wait.recv();
+            drop(found);
+            drop(last);
+        });
+        let story = found.recv().ok().and_then(|found| Option::as_ref(&found).map(made));
+        drop(done);
+        work.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        story
+    })
 }
 
 /// Writes a codebook into the config folder.

@@ -10,6 +10,7 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use std::{io, panic};
 
 use crossbeam_channel::Receiver;
@@ -23,6 +24,7 @@ use crate::app::{
     Annotator, App, Effect, Hint, Message, Order, Outside, Reader, Report, Saved, Size, update,
 };
 use crate::config::{self, Depth, Themes};
+use crate::input::{GROUND, Ground, Sifted};
 use crate::nlp::Progress;
 use crate::story::Story;
 use crate::{input, ui, view};
@@ -31,9 +33,9 @@ use worker::Keeper;
 
 /// Opens the story of that number: reads, analyses, joins with what was marked before. Tells its
 /// progress to the second argument, which may ask to stop. On failure, why, for the reader.
-pub type Open = dyn Fn(usize, &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Opened, String>
-    + Send
-    + Sync;
+pub type Open = dyn Fn(usize, &mut Tell) -> Result<Opened, String> + Send + Sync;
+/// Hears of progress, and may ask to stop.
+pub type Tell<'a> = dyn FnMut(Progress) -> ControlFlow<()> + Send + 'a;
 /// Keeps a story's marks; says where, when it is not where they were. The last argument says that
 /// the reader has seen what somebody else made of the file, and decided.
 pub type Save = dyn Fn(&Story, &Set, bool) -> Result<Option<String>, Unsaved> + Send + Sync;
@@ -81,6 +83,8 @@ pub struct Desk {
     pub formats: Vec<String>,
     /// The looks there are.
     pub themes: Themes,
+    /// Whether light or dark is as the terminal’s ground, which is asked for.
+    pub follow: bool,
     /// What the reader asked for in the config folder.
     pub wishes: Wishes,
     /// Opens one.
@@ -158,7 +162,10 @@ pub fn open(desk: &Desk) -> Result<(), Stop> {
     let keeper = Keeper::new(desk.save.clone(), desk.export.clone(), tell);
     // A mistake of ours must not take with it what waits to be saved.
     let left = panic::catch_unwind(AssertUnwindSafe(|| {
-        run(&mut app, desk, &mut terminal, &heard, &keeper).unwrap_or_else(Ended::Gone)
+        let (app, terminal, keeper) = (&mut app, &mut terminal, &keeper);
+        let (ground, chosen) = (Ground::default(), app.look.theme);
+        let session = Session { app, desk, terminal, keeper, ground, chosen };
+        run(session, &heard).unwrap_or_else(Ended::Gone)
     }));
     drop(terminal);
     keeper.finish();
@@ -241,6 +248,8 @@ pub fn start(desk: &Desk, size: Size) -> App {
     let settings = &desk.wishes.settings;
     app.look.measure = settings.measure;
     app.look.spacing = settings.spacing;
+    app.look.justify = settings.justify;
+    app.look.hyphens = settings.hyphens;
     app.look.numbers = settings.numbers;
     app.look.alone = settings.alone;
     app.look.order = match settings.order {
@@ -259,47 +268,112 @@ pub fn start(desk: &Desk, size: Size) -> App {
     app
 }
 
-fn run(
-    app: &mut App,
-    desk: &Desk,
-    terminal: &mut Terminal,
-    heard: &Receiver<Heard>,
-    keeper: &Keeper,
-) -> io::Result<Ended> {
+/// The loop with what it works on.
+struct Session<'a> {
+    app: &'a mut App,
+    desk: &'a Desk,
+    terminal: &'a mut Terminal,
+    keeper: &'a Keeper,
+    ground: Ground,
+    /// The theme that was chosen by the ground, or to begin with: any other is the reader's choice.
+    chosen: usize,
+}
+
+/// How long the first picture waits to hear whether the ground is light: terminals beside us answer
+/// in a millisecond or two, and a picture that is at once another one is worse than a late one.
+const FIRST_LOOK: Duration = Duration::from_millis(8);
+
+fn run(mut session: Session, heard: &Receiver<Heard>) -> io::Result<Ended> {
+    session.ask_ground()?;
+    let end = Instant::now() + FIRST_LOOK;
+    while session.ground.waits()
+        && let Ok(one) = heard.recv_deadline(end)
+    {
+        if let Some(ended) = session.hear(one)? {
+            return Ok(ended);
+        }
+    }
     loop {
-        let theme = &desk.themes.all[app.look.theme];
-        terminal.draw(|frame| ui::draw(&view::screen(app), theme, frame))?;
+        session.draw()?;
         let Ok(first) = heard.recv() else { return Ok(Ended::Asked) };
         for one in std::iter::once(first).chain(heard.try_iter().take(BURST)) {
-            let message = match one {
-                Heard::Terminal(event) => input::message(app, &event),
-                Heard::Worker(report) => Some(Message::Heard(report)),
-                Heard::Ended(signal) => return Ok(Ended::Signal(signal)),
-                Heard::Continued => {
-                    terminal.resume()?;
-                    None
-                }
-                Heard::Gone(error) => return Err(error),
-            };
-            let Some(message) = message else { continue };
-            app.me.now = Timestamp::now();
-            let mut asked: VecDeque<Effect> = update(app, message).into();
-            while let Some(effect) = asked.pop_front() {
-                match effect {
-                    Effect::Quit => return Ok(Ended::Asked),
-                    Effect::Suspend => terminal.suspend()?,
-                    Effect::Copy(words) => terminal.copy(&words)?,
-                    Effect::KeepCodebook(book) => {
-                        let report = match (desk.keep_codebook)(&book) {
-                            Ok(()) => Report::Codebook(book.clone(), guide(desk, &book)),
-                            Err(why) => Report::Warned(why),
-                        };
-                        asked.extend(update(app, Message::Heard(report)));
-                    }
-                    kept => keeper.ask(kept),
-                }
+            if let Some(ended) = session.hear(one)? {
+                return Ok(ended);
             }
         }
+    }
+}
+
+impl Session<'_> {
+    fn draw(&mut self) -> io::Result<()> {
+        let theme = &self.desk.themes.all[self.app.look.theme];
+        self.terminal.draw(|frame| ui::draw(&view::screen(self.app), theme, frame))
+    }
+
+    /// Asks whether the ground is light, where the theme follows it.
+    fn ask_ground(&mut self) -> io::Result<()> {
+        if self.desk.follow && cfg!(unix) {
+            self.ground.ask();
+            self.terminal.ask(GROUND)?;
+        }
+        Ok(())
+    }
+
+    /// Takes in one thing heard; how the session ended, where it did.
+    fn hear(&mut self, one: Heard) -> io::Result<Option<Ended>> {
+        match one {
+            Heard::Terminal(event) => match self.ground.sift(event) {
+                Sifted::Light(light) => self.look(light),
+                Sifted::Events(events) => {
+                    for event in events {
+                        if event == Event::FocusGained {
+                            // What the system looks like may have changed meanwhile.
+                            self.ask_ground()?;
+                        }
+                        if let Some(message) = input::message(self.app, &event)
+                            && let Some(ended) = self.update(message)?
+                        {
+                            return Ok(Some(ended));
+                        }
+                    }
+                }
+            },
+            Heard::Worker(report) => return self.update(Message::Heard(report)),
+            Heard::Ended(signal) => return Ok(Some(Ended::Signal(signal))),
+            Heard::Continued => self.terminal.resume()?,
+            Heard::Gone(error) => return Err(error),
+        }
+        Ok(None)
+    }
+
+    /// Dark or light by the terminal’s ground, as long as the reader has chosen no other theme.
+    fn look(&mut self, light: bool) {
+        let name = if light { "light" } else { "dark" };
+        let at = self.app.look.themes.iter().position(|theme| theme == name);
+        if let Some(at) = at.filter(|_| self.app.look.theme == self.chosen) {
+            (self.chosen, self.app.look.theme) = (at, at);
+        }
+    }
+
+    fn update(&mut self, message: Message) -> io::Result<Option<Ended>> {
+        self.app.me.now = Timestamp::now();
+        let mut asked: VecDeque<Effect> = update(self.app, message).into();
+        while let Some(effect) = asked.pop_front() {
+            match effect {
+                Effect::Quit => return Ok(Some(Ended::Asked)),
+                Effect::Suspend => self.terminal.suspend()?,
+                Effect::Copy(words) => self.terminal.copy(&words)?,
+                Effect::KeepCodebook(book) => {
+                    let report = match (self.desk.keep_codebook)(&book) {
+                        Ok(()) => Report::Codebook(book.clone(), guide(self.desk, &book)),
+                        Err(why) => Report::Warned(why),
+                    };
+                    asked.extend(update(self.app, Message::Heard(report)));
+                }
+                kept => self.keeper.ask(kept),
+            }
+        }
+        Ok(None)
     }
 }
 

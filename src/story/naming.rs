@@ -5,24 +5,31 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::annotation::{Found, Naming};
 use crate::article::Article;
-use crate::nlp::{Analysis, Entity, EntityId, EntityKind};
+use crate::nlp::{Entity, EntityId, EntityKind};
 use crate::text::Span;
+
+use super::{Speaker, Statement};
 
 /// Kinds by the word that a naming writes.
 pub fn kind_of(word: &str) -> Option<EntityKind> {
     EntityKind::ALL.into_iter().find(|kind| kind.word() == word)
 }
 
-/// The analysis with its entities as the reader has them, and every [`EntityId`] in it put right.
-/// One that was joined with another, or whose every mention is another's, is gone. The `k`th name of
-/// the second result is the one that entity `k` is kept under. O(entities + mentions · namings).
-pub fn named(
-    found: &Analysis,
-    namings: &BTreeMap<String, Naming>,
-    article: &Article,
-) -> (Analysis, Vec<String>) {
-    let mut keys: Vec<String> = found.entities.iter().map(|one| one.name.clone()).collect();
-    let mut all: Vec<Entity> = found.entities.clone();
+/// Entities as a reader has them.
+pub struct Named {
+    /// In the order of the machine's, then new ones.
+    pub entities: Vec<Entity>,
+    /// The name that each is kept under.
+    pub keys: Vec<String>,
+    /// What became of each of the machine's.
+    pub place: Vec<Option<EntityId>>,
+}
+
+/// The entities as the reader has them. One that was joined with another, or whose every mention is
+/// another's, is gone. O(entities + mentions · namings).
+pub fn named(found: &[Entity], namings: &BTreeMap<String, Naming>, article: &Article) -> Named {
+    let mut keys: Vec<String> = found.iter().map(|one| one.name.clone()).collect();
+    let mut all: Vec<Entity> = found.to_vec();
     for (key, naming) in namings {
         if keys.contains(key) {
             continue;
@@ -66,29 +73,31 @@ pub fn named(
         }
     }
     let (entities, keys): (Vec<Entity>, Vec<String>) = kept.into_iter().unzip();
-    let mut analysis = Analysis { entities, ..found.clone() };
-    for attribution in &mut analysis.attributions {
-        let was = std::mem::take(&mut attribution.speakers);
-        for id in was {
-            // Whoever has the source's words now speaks.
-            let source = &attribution.source;
-            let has = |one: &Entity| {
-                let mut spans = one.mentions.iter().chain(&one.references);
-                spans.any(|span| source.iter().any(|own| own.overlaps(*span)))
-            };
-            let old = place[leads[id.0 as usize]];
-            let moved = || analysis.entities.iter().position(has);
-            let still = old.filter(|id| has(&analysis.entities[id.0 as usize]));
-            let new = still.or_else(|| {
-                old.filter(|_| moved().is_none())
-                    .or_else(|| moved().and_then(|at| u32::try_from(at).ok()).map(EntityId))
-            });
-            if let Some(new) = new.filter(|new| !attribution.speakers.contains(new)) {
-                attribution.speakers.push(new);
-            }
+    let place = (0..found.len()).map(|one| place[leads[one]]).collect();
+    Named { entities, keys, place }
+}
+
+/// Who speaks, of `entities`, where the machine said who does of those that [`Named::place`] led from:
+/// whoever has the source's words now.
+pub fn speakers(entities: &[Entity], place: &[Option<EntityId>], one: &Statement) -> Vec<Speaker> {
+    let has = |entity: &Entity| {
+        let mut spans = entity.mentions.iter().chain(&entity.references);
+        spans.any(|span| one.source.iter().any(|own| own.overlaps(*span)))
+    };
+    let mut speakers: Vec<Speaker> = Vec::new();
+    for was in one.speakers.iter().filter_map(|speaker| speaker.entity) {
+        let old = place[was.0 as usize];
+        let still = old.filter(|id| has(&entities[id.0 as usize]));
+        let moved = || {
+            let at = entities.iter().position(has)?;
+            u32::try_from(at).ok().map(EntityId)
+        };
+        let new = still.or_else(moved).or(old).map(|id| Speaker::of(id, entities));
+        if let Some(new) = new.filter(|new| !speakers.contains(new)) {
+            speakers.push(new);
         }
     }
-    (analysis, keys)
+    speakers
 }
 
 /// Takes a mention from whoever has it, and gives it to one.
@@ -121,7 +130,7 @@ fn lead(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::{Anchor, Stamp};
+    use crate::annotation::{Anchor, ItemId, Stamp};
     use crate::article::Origin;
     use crate::nlp::{Act, Attribution, Directness};
     use crate::text::clean::clean;
@@ -150,37 +159,36 @@ mod tests {
             references: Vec::new(),
         };
         let ruiz = span("Ruiz said");
-        let found = Analysis {
-            entities: vec![
-                Entity {
-                    mentions: vec![span("Ana Ruiz"), Span::new(ruiz.start(), ruiz.start() + 4)],
-                    ..entity("Ana Ruiz", EntityKind::Person, &[])
-                },
-                entity("Bo Ruiz", EntityKind::Person, &["Bo Ruiz"]),
-                entity("Oss", EntityKind::Org, &["Oss"]),
-            ],
-            attributions: vec![Attribution {
-                source: vec![Span::new(ruiz.start(), ruiz.start() + 4)],
-                cue: vec![span("said")],
-                content: vec![span("no")],
-                speakers: vec![EntityId(0)],
-                unnamed: None,
-                within: None,
-                directness: Directness::Indirect,
-                act: Act::Speech,
-                suggestion: None,
-                confidence: 1.0,
-                why: String::new(),
-            }],
-            ..Analysis::default()
+        let ruiz = Span::new(ruiz.start(), ruiz.start() + 4);
+        let found = vec![
+            Entity {
+                mentions: vec![span("Ana Ruiz"), ruiz],
+                ..entity("Ana Ruiz", EntityKind::Person, &[])
+            },
+            entity("Bo Ruiz", EntityKind::Person, &["Bo Ruiz"]),
+            entity("Oss", EntityKind::Org, &["Oss"]),
+        ];
+        let attribution = Attribution {
+            source: vec![ruiz],
+            cue: vec![span("said")],
+            content: vec![span("no")],
+            speakers: vec![EntityId(0)],
+            unnamed: None,
+            within: None,
+            directness: Directness::Indirect,
+            act: Act::Speech,
+            suggestion: None,
+            confidence: 1.0,
+            why: String::new(),
         };
+        let says = Statement::extracted(ItemId::of(&["no"], 0), &attribution, "".into(), &found);
         let namings = namings.iter().map(|(key, it)| ((*key).to_owned(), it.clone())).collect();
-        let (named, keys) = named(&found, &namings, &article);
-        assert_eq!(keys.len(), named.entities.len());
+        let Named { entities, keys, place } = named(&found, &namings, &article);
+        assert_eq!(keys.len(), entities.len());
         let one = |it: &Entity| format!("{} {} {}", it.name, it.kind.word(), it.mentions.len());
-        let all: Vec<String> = named.entities.iter().map(one).collect();
-        let says = named.attributions[0].speakers.iter();
-        let says: Vec<&str> = says.map(|id| named.entities[id.0 as usize].name.as_str()).collect();
+        let all: Vec<String> = entities.iter().map(one).collect();
+        let says = speakers(&entities, &place, &says);
+        let says: Vec<&str> = says.iter().map(|speaker| speaker.name.as_str()).collect();
         format!("{} | {}", all.join(", "), says.join(", "))
     }
 

@@ -1,8 +1,10 @@
 //! One attribution as it is shown, tagged and exported.
 
+use std::sync::Arc;
+
 use crate::annotation::{Anchor, Anchors, Item, ItemId, ItemOrigin, Stamp};
 use crate::article::Article;
-use crate::nlp::{Attribution, Directness, Entity, EntityId, Suggestion};
+use crate::nlp::{Attribution, Directness, Entity, EntityId, Quote, Suggestion};
 use crate::text::Span;
 
 /// Who said what, by the machine or by a reader.
@@ -26,8 +28,8 @@ pub struct Statement {
     pub suggestion: Option<Suggestion>,
     /// The machine's confidence, 0 to 1; none for a reader's own.
     pub confidence: Option<f32>,
-    /// What decided, in a reader's words.
-    pub why: String,
+    /// What decided, in a reader's words; many have the same.
+    pub why: Arc<str>,
     /// Where it came from.
     pub origin: ItemOrigin,
 }
@@ -42,6 +44,11 @@ pub struct Speaker {
 }
 
 impl Speaker {
+    /// An entity of the story.
+    pub fn of(id: EntityId, entities: &[Entity]) -> Speaker {
+        Speaker { name: entities[id.0 as usize].name.clone(), entity: Some(id) }
+    }
+
     /// Somebody by name, who may be among the story's entities.
     pub fn named(name: &str, entities: &[Entity]) -> Speaker {
         let at = entities.iter().position(|entity| entity.name == name);
@@ -51,23 +58,25 @@ impl Speaker {
 }
 
 impl Statement {
-    /// As the machine found it.
-    pub fn extracted(id: ItemId, attribution: &Attribution, entities: &[Entity]) -> Statement {
-        let speaker = |id: &EntityId| Speaker {
-            name: entities[id.0 as usize].name.clone(),
-            entity: Some(*id),
-        };
+    /// As the machine found it, with its reason.
+    pub fn extracted(
+        id: ItemId,
+        attribution: &Attribution,
+        why: Arc<str>,
+        entities: &[Entity],
+    ) -> Statement {
+        let speaker = |id: &EntityId| Speaker::of(*id, entities);
         Statement {
             id,
+            speakers: attribution.speakers.iter().map(speaker).collect(),
             content: attribution.content.clone(),
             source: attribution.source.clone(),
             cue: attribution.cue.clone(),
-            speakers: attribution.speakers.iter().map(speaker).collect(),
             unnamed: attribution.unnamed.clone(),
             directness: Some(attribution.directness),
             suggestion: attribution.suggestion.clone(),
             confidence: Some(attribution.confidence),
-            why: attribution.why.clone(),
+            why,
             origin: ItemOrigin::Extracted,
         }
     }
@@ -94,16 +103,19 @@ impl Statement {
             directness: None,
             suggestion: None,
             confidence: None,
-            why: String::new(),
+            why: Arc::default(),
             origin: item.origin,
         })
     }
 
-    /// Takes the spans and speakers that a reader gave it.
-    pub fn change(&mut self, own: Statement) {
+    /// Takes the spans and speakers that a reader gave it; `quoted` as [`quoted`] gives it.
+    pub fn change(&mut self, own: Statement, text: &str, quoted: &[Span]) {
         let Statement { content, source, cue, speakers, origin, .. } = own;
         if !speakers.is_empty() {
             self.unnamed = None;
+        }
+        if content != self.content {
+            self.directness = Some(directness(text, &content, quoted));
         }
         *self = Statement { content, source, cue, speakers, origin, ..self.clone() };
     }
@@ -140,5 +152,58 @@ impl Statement {
         }
         let names: Vec<&str> = self.speakers.iter().map(|one| one.name.as_str()).collect();
         names.join(", ")
+    }
+}
+
+/// What stands between quotation marks, in text order: the outermost quotations.
+pub fn quoted(quotes: &[Quote]) -> Vec<Span> {
+    let outermost = quotes.iter().filter(|quote| quote.depth == 0);
+    let mut spans: Vec<Span> = outermost.flat_map(|quote| quote.spans.iter().copied()).collect();
+    spans.sort_unstable();
+    spans
+}
+
+/// How much of a content stands between quotation marks, in letters and digits.
+fn directness(text: &str, content: &[Span], quoted: &[Span]) -> Directness {
+    let letters = |span: Span| span.of(text).chars().filter(|one| one.is_alphanumeric()).count();
+    let all: usize = content.iter().map(|span| letters(*span)).sum();
+    let within = |span: &Span| {
+        let first = quoted.partition_point(|quote| quote.end() <= span.start());
+        let near = quoted.iter().skip(first).take_while(|quote| quote.start() < span.end());
+        near.map(|quote| {
+            letters(Span::new(quote.start().max(span.start()), quote.end().min(span.end())))
+        })
+        .sum::<usize>()
+    };
+    match content.iter().map(within).sum::<usize>() {
+        0 => Directness::Indirect,
+        some if some == all => Directness::Direct,
+        _ => Directness::Mixed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directness_is_told_by_the_marks() {
+        let text = "“No,” he said, “never again,” and left.";
+        let span = |words: &str| {
+            let start = text.find(words).unwrap_or_default();
+            Span::new(start, start + words.len())
+        };
+        let quoted = [span("“No,”"), span("“never again,”")];
+        for (content, expected) in [
+            (vec!["“No,”"], Directness::Direct),
+            (vec!["No"], Directness::Direct),
+            (vec!["“No,”", "never"], Directness::Direct),
+            (vec!["he said"], Directness::Indirect),
+            (vec!["“No,” he said"], Directness::Mixed),
+            (vec!["“No,”", "and left"], Directness::Mixed),
+        ] {
+            let spans: Vec<Span> = content.iter().map(|words| span(words)).collect();
+            assert_eq!(directness(text, &spans, &quoted), expected, "{content:?}");
+        }
     }
 }

@@ -35,17 +35,34 @@ pub fn wrap(text: &str, span: Span, width: usize) -> Vec<Span> {
     by_rules(text, span, width)
 }
 
+/// The same with English words broken where they may be hyphenated, and room left for the hyphen,
+/// which is not in the text. O(bytes).
+///
+/// - `a considerable` at 9  gives  `a consid`, `erable`
+pub fn hyphenated(text: &str, span: Span, width: usize) -> Vec<Span> {
+    filled(text, span, width.max(1), true)
+}
+
 /// The same for words of any script.
 fn by_rules(text: &str, span: Span, width: usize) -> Vec<Span> {
+    filled(text, span, width, false)
+}
+
+fn filled(text: &str, span: Span, width: usize, hyphens: bool) -> Vec<Span> {
     let words = span.of(text);
     let mut lines = Vec::new();
     let (mut start, mut used, mut from) = (0, 0, 0);
     for (to, kind) in linebreaks(words) {
-        let piece = Span::new(from, to);
-        let visible = columns(piece.of(words).trim_end());
+        let mut piece = Span::new(from, to);
+        let mut visible = columns(piece.of(words).trim_end());
         if used > 0 && used + visible > width {
-            lines.push(Span::new(start, from));
-            (start, used) = (from, 0);
+            let cut =
+                if hyphens { hyphen(piece.of(words), width.saturating_sub(used)) } else { None };
+            let end = from + cut.unwrap_or(0);
+            lines.push(Span::new(start, end));
+            (start, used) = (end, 0);
+            piece = Span::new(end, to);
+            visible = columns(piece.of(words).trim_end());
         }
         if visible > width {
             let last = broken(words, Span::new(start, to), width, &mut lines);
@@ -62,6 +79,29 @@ fn by_rules(text: &str, span: Span, width: usize) -> Vec<Span> {
     }
     let here = |line: Span| Span::new(span.start() + line.start(), span.start() + line.end());
     lines.into_iter().map(|line| here(line).trim(text)).filter(|line| !line.is_empty()).collect()
+}
+
+/// Letters that a word keeps before a hyphen, and behind it.
+const KEPT: (usize, usize) = (2, 3);
+
+/// Where the first word of `piece` may be hyphenated so that it and the hyphen take at most `room`
+/// columns: the byte behind the last syllable that fits. Names are not broken.
+fn hyphen(piece: &str, room: usize) -> Option<usize> {
+    let begin = piece.find(char::is_alphabetic)?;
+    let rest = Span::new(begin, piece.len()).of(piece);
+    let word = Span::new(0, rest.find(|one: char| !one.is_alphabetic()).unwrap_or(rest.len()));
+    let word = word.of(rest);
+    if !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    let lead = columns(Span::new(0, begin).of(piece));
+    let mut end = 0;
+    let ends = hypher::hyphenate(word, hypher::Lang::English).map(|syllable| {
+        end += syllable.len();
+        end
+    });
+    let fits = |end: &usize| *end >= KEPT.0 && end + KEPT.1 <= word.len() && lead + end < room;
+    ends.filter(fits).last().map(|end| begin + end)
 }
 
 /// The lines of plain English prose: letters, digits and the usual marks, each one column wide, no word
@@ -212,6 +252,22 @@ mod tests {
             ("a \u{301}日-", 2, vec!["a \u{301}", "日", "-"]), // a mark without a letter
         ] {
             let found = wrap(text, Span::new(0, text.len()), width);
+            let words: Vec<&str> = found.iter().map(|line| line.of(text)).collect();
+            assert_eq!(words, expected, "{text} at {width}");
+        }
+    }
+
+    #[test]
+    fn words_are_hyphenated() {
+        for (text, width, expected) in [
+            ("a considerable part", 11, vec!["a consider", "able part"]),
+            ("a considerable part", 9, vec!["a consid", "erable", "part"]),
+            ("a considerable part", 4, vec!["a", "cons", "ider", "able", "part"]),
+            ("so “considerable” it is", 13, vec!["so “consider", "able” it is"]),
+            ("in Constantinople", 11, vec!["in", "Constantino", "ple"]),
+            ("by the harbour", 9, vec!["by the", "harbour"]),
+        ] {
+            let found = hyphenated(text, Span::new(0, text.len()), width);
             let words: Vec<&str> = found.iter().map(|line| line.of(text)).collect();
             assert_eq!(words, expected, "{text} at {width}");
         }

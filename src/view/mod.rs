@@ -123,7 +123,8 @@ pub fn screen(app: &App) -> Screen {
     }
     if let Some((block, at)) = popup::block(app) {
         blocks.push(block);
-        cursor = at;
+        // Choices for a typed line leave the cursor in it.
+        cursor = at.or(typing.and(cursor));
     }
     for block in &mut blocks {
         block.lines.truncate(usize::from(block.area.height));

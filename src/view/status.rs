@@ -167,7 +167,7 @@ fn draft_line(draft: &Draft) -> Line {
     ]
 }
 
-/// Tag and score, speaker and why, directness, spans, confidence.
+/// Tag and score, speaker, directness, spans, confidence; last why, since that may be long.
 fn statement_line(reader: &Reader, statement: &Statement) -> Line {
     let item = reader.item(statement);
     let dot = || run(DOT, Role::Faint);
@@ -196,11 +196,6 @@ fn statement_line(reader: &Reader, statement: &Statement) -> Line {
         line.extend([dot(), faint(format!("{name}: {value}"))]);
     }
     line.extend([dot(), run(statement.said_by(), voice)]);
-    if statement.why.is_empty() {
-        line.extend(chain(reader, statement).into_iter().map(|link| faint(format!(" ({link})"))));
-    } else {
-        line.push(faint(format!(" ({})", statement.why)));
-    }
     if let Some(directness) = statement.directness {
         line.extend([dot(), faint(directness.word().to_owned())]);
     }
@@ -213,6 +208,12 @@ fn statement_line(reader: &Reader, statement: &Statement) -> Line {
     let under = reader.under_caret();
     if let (true, Some(at)) = (under.len() > 1, under.iter().position(|one| *one == number)) {
         line.extend([dot(), faint(format!("{} of {} here: o", at + 1, under.len()))]);
+    }
+    if statement.why.is_empty() {
+        let links = chain(reader, statement).into_iter();
+        line.extend(links.flat_map(|link| [dot(), faint(link)]));
+    } else {
+        line.extend([dot(), faint(statement.why.to_string())]);
     }
     line
 }

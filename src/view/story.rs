@@ -5,7 +5,9 @@
 
 use super::{Block, Line, Role, Run, run};
 use crate::annotation::Review;
-use crate::app::{App, Area, Column, Head, LineKind, Mode, Pane, Part, Reader, column};
+use crate::app::{
+    App, Area, Column, Fill, Head, LineEnd, LineKind, Mode, Pane, Part, Reader, column,
+};
 use crate::article::ParagraphKind;
 use crate::story::{Shown, shown_tag};
 use crate::text::{Span, wrap};
@@ -31,7 +33,7 @@ pub fn about(reader: &Reader) -> String {
 pub fn blocks(app: &App, reader: &Reader, area: Area) -> Vec<Block> {
     let column = column(area.width, app.look.measure);
     let lines = reader.page.seen().map(|(_, line)| match line.kind {
-        LineKind::Head(number) => head(&reader.page.head[number], column),
+        LineKind::Head(number) => head(&reader.page.head[usize::from(number)], column),
         LineKind::Blank => blank(reader, line.span, column),
         LineKind::Prose(kind) => prose(reader, line, kind, column, app.look.numbers),
     });
@@ -79,8 +81,30 @@ fn prose(
     runs.push(run(" ".repeat(line.indent()), Role::Text));
     let heading = matches!(kind, ParagraphKind::Headline | ParagraphKind::Heading);
     let base = if heading { Role::Title } else { Role::Text };
-    runs.extend(pieces(reader, line.span, base));
+    runs.extend(spread(reader, line, pieces(reader, line.span, base)));
     runs
+}
+
+/// The words of a line with the blanks that fill it up, and its hyphen.
+fn spread(reader: &Reader, line: crate::app::Line, mut pieces: Vec<Run>) -> Vec<Run> {
+    let fill = reader.page.fill(reader.text(), line);
+    if fill != Fill::default() {
+        let mut gaps = 0..;
+        for piece in &mut pieces {
+            let words = std::mem::take(&mut piece.text);
+            for word in words.split_inclusive(' ') {
+                piece.text.push_str(word);
+                let gap = if word.ends_with(' ') { gaps.next() } else { None };
+                piece.text.push_str(&" ".repeat(gap.map_or(0, |gap| fill.behind(gap))));
+            }
+        }
+    }
+    if line.end == LineEnd::Hyphen
+        && let Some(last) = pieces.last_mut()
+    {
+        last.text.push('-');
+    }
+    pieces
 }
 
 /// Number of the paragraph that begins with this line, from 1.
@@ -211,6 +235,7 @@ pub fn tag(reader: &Reader, number: usize) -> (String, String, Role) {
     };
     match item.map(|item| item.review) {
         Some(Review::Rejected) => ("✗".to_owned(), word, Role::Rejected),
+        Some(Review::Accepted) if mark == '·' => ("✓".to_owned(), word, Role::Accepted),
         _ => (mark.to_string(), word, role),
     }
 }

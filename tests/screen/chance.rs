@@ -5,7 +5,6 @@ use onrecord::annotation::file::{self, Head};
 use onrecord::app::{Action, App, Mark, Message, Report, Side, Size, update};
 use onrecord::config::Theme;
 use onrecord::input;
-use onrecord::story::Story;
 use proptest::prelude::*;
 
 use super::{act, demo, open, terminal};
@@ -112,8 +111,7 @@ proptest! {
         let text = file::encode(&Head::new(article, "reader"), &reader.marks);
         let again = file::decode(text.as_bytes(), article).unwrap().set;
         prop_assert_eq!(&again, &reader.marks.bare());
-        let machine = demo::story().analysis;
-        let restated = Story::new(article.clone(), machine, &again);
+        let restated = demo::marked(&again);
         prop_assert_eq!(&restated.statements, &reader.story.statements);
 
         while !app.reader().unwrap().marks.steps().is_empty() {

@@ -216,9 +216,14 @@ pub fn analysis(article: &Article) -> Analysis {
 
 /// The story with nothing marked.
 pub fn story() -> Story {
+    marked(&Set::default())
+}
+
+/// The story with these marks.
+pub fn marked(set: &Set) -> Story {
     let article = article();
     let analysis = analysis(&article);
-    Story::new(article, analysis, &Set::default())
+    Story::new(article, analysis, set)
 }
 
 /// The same paragraphs over and over until the text has `bytes` bytes, with their statements: for

@@ -86,6 +86,7 @@ fn marks_show() {
         ("J c well <esc>", "▸ m commitment? · Ada Hill"),
         ("J c well <enter> c <c-u> <enter>", "▸ m commitment? · Ada Hill"),
         ("J J J J J J J J J J", "▸ · no tag · A spokesman for the ministry"),
+        ("J J J J J J J J J J a", "▸ ✓ no tag ✓ · A spokesman for the ministry"),
     ] {
         let shown = text(&after(keys));
         let list = shown.lines().filter_map(|line| line.split_once("│▸").map(|(_, right)| right));
@@ -102,11 +103,16 @@ fn details_and_notices() {
         ("1", "! no statement under the caret: J goes to the next one"),
         (
             "J",
-            "commitment? 0.94 · Ada Hill (subject of “promised”, same sentence) · mixed · confidence 0.97",
+            "commitment? 0.94 · Ada Hill · mixed · confidence 0.97 · subject of “promised”, same sentence",
         ),
         (
             "J J",
-            "denial? 0.91 · Ada Hill (subject of “told”, same sentence) · direct, 2 spans · confidence 0.97",
+            "denial? 0.91 · Ada Hill · direct, 2 spans · confidence 0.97 · subject of “told”, same sentence",
+        ),
+        // Joined with what is not quoted, it is no longer direct.
+        (
+            "J J gj",
+            "denial? 0.91 · Ada Hill · mixed, 3 spans · confidence 0.97 · subject of “told”, same sentence",
         ),
         ("J c check <enter>", "✎ check"), // in a row of its own, below the facts
         ("H H", "no statement before this one"),
@@ -162,6 +168,8 @@ fn filters() {
     }
     assert!(current(&after("f kaya <enter>")).starts_with("“Steel"));
     assert!(current(&after("f kaya <enter> J J J")).starts_with("that her people"));
+    // The caret leaves what is no longer shown, back where nothing shown follows.
+    assert!(current(&after("G f speaker:ada <enter>")).starts_with("their determination"));
     // A tag set under a filter leaves the statement where it is until the filter is set anew.
     assert!(text(&after("f tag:denial <enter> J 1")).contains("▸ C claim · Bo Lund"));
 }

@@ -10,6 +10,7 @@ mod outside;
 mod people;
 mod pictures;
 pub mod pty;
+mod stories;
 mod tags;
 mod unplaced;
 mod ways;

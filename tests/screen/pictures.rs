@@ -6,29 +6,35 @@ use onrecord::annotation::Set;
 use onrecord::app::{Message, Reader, Report, Size, update};
 use onrecord::config::Theme;
 use onrecord::nlp::Progress;
-use ratatui::style::{Color, Modifier};
+use ratatui::style::Modifier;
 
 use super::{demo, open, press, terminal, text};
 
-/// Where on the screen which look begins, row and column.
+/// The looks on the screen in a theme, each with how many cells have it and where the first one stands
+/// (row and column), and a sum over all cells: one cell that looks otherwise gives another sum.
 fn looks(app: &onrecord::app::App, theme: &Theme) -> String {
     let terminal = terminal(app, theme);
     let buffer = terminal.backend().buffer();
     let area = buffer.area;
-    let mut out = String::new();
-    for y in 0..area.height {
-        let mut last = None;
-        for x in 0..area.width {
-            let cell = &buffer[(x, y)];
-            let look = (cell.fg, cell.bg, cell.modifier);
-            if last != Some(look) && look != (Color::Reset, Color::Reset, Modifier::empty()) {
-                let (fg, bg, modifier) = look;
-                writeln!(out, "{y}:{x} {fg:?} on {bg:?} {modifier:?}").unwrap();
-            } else if last.is_some() && last != Some(look) {
-                writeln!(out, "{y}:{x} plain").unwrap();
-            }
-            last = Some(look);
+    let mut looks: Vec<(String, usize, (u16, u16))> = Vec::new();
+    let mut sum = blake3::Hasher::new();
+    for (y, x) in (0..area.height).flat_map(|y| (0..area.width).map(move |x| (y, x))) {
+        let cell = &buffer[(x, y)];
+        let modifier = match cell.modifier {
+            none if none.is_empty() => String::new(),
+            some => format!(" {some:?}"),
+        };
+        let look = format!("{:?} on {:?}{modifier}", cell.fg, cell.bg);
+        sum.update(look.as_bytes());
+        match looks.iter_mut().find(|(known, ..)| *known == look) {
+            Some((_, count, _)) => *count += 1,
+            None => looks.push((look, 1, (y, x))),
         }
+    }
+    let sum = sum.finalize().to_hex();
+    let mut out = format!("{} {}\n", theme.name, &sum[..12]);
+    for (look, count, (y, x)) in looks {
+        writeln!(out, "  {count:>5} from {y}:{x}  {look}").unwrap();
     }
     out
 }
@@ -37,22 +43,13 @@ const KEYS: &str = "J a J x J 3 c check <enter> J";
 
 /// The same words stand on the screen in every theme, and nobody needs colours to read them.
 #[test]
-fn at_80_by_24() {
-    let mut app = open(demo::story(), 80, 24);
-    press(&mut app, KEYS);
-    insta::assert_snapshot!("80x24", text(&app));
-    for theme in Theme::built_in() {
-        insta::assert_snapshot!(format!("80x24-{}-looks", theme.name), looks(&app, theme));
-    }
-}
-
-#[test]
-fn at_120_by_36() {
-    let mut app = open(demo::story(), 120, 36);
-    press(&mut app, KEYS);
-    insta::assert_snapshot!("120x36", text(&app));
-    for theme in Theme::built_in() {
-        insta::assert_snapshot!(format!("120x36-{}-looks", theme.name), looks(&app, theme));
+fn in_every_size_and_theme() {
+    for (width, height) in [(60, 20), (80, 24), (120, 36), (200, 60)] {
+        let mut app = open(demo::story(), width, height);
+        press(&mut app, KEYS);
+        let themes = Theme::built_in().iter().map(|theme| looks(&app, theme));
+        let whole = format!("{}\n\n{}", text(&app), themes.collect::<Vec<_>>().join("\n"));
+        insta::assert_snapshot!(format!("{width}x{height}"), whole);
     }
 }
 

@@ -49,6 +49,7 @@ impl Session {
         command.env("XDG_CONFIG_HOME", home.join("config"));
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
+        command.env_remove("COLORFGBG");
         command.env("LANG", "C.UTF-8");
         command.args(&line[1..]);
         command.cwd(home);
@@ -194,6 +195,31 @@ fn review_make_ask_and_come_back() {
     session.shows("undone: accepted");
     session.press("q");
     assert_eq!(session.end().1, 0);
+}
+
+/// The terminal is asked what its ground is; the answer turns the theme, however late it comes, and is
+/// never taken for keys.
+#[cfg(unix)]
+#[test]
+fn light_where_the_terminal_is() {
+    for (answer, next) in [
+        ("\x1b]11;rgb:fbfb/fafa/f6f6\x1b\\", "theme mono"),
+        ("\x1b]11;rgb:ffff/ffff/ffff\x07", "theme mono"),
+        ("\x1b]11;rgb:1414/1616/1a1a\x1b\\", "theme light"),
+        ("", "theme light"),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let mut session = Session::start(home.path());
+        session.shows("to review");
+        session.press(answer);
+        // What is pressed next goes on from the theme that was chosen.
+        session.press("T");
+        session.shows(next);
+        session.press("J1");
+        session.shows("C claim");
+        session.press("q");
+        assert_eq!(session.end().1, 0);
+    }
 }
 
 #[cfg(unix)]

@@ -233,6 +233,9 @@ fn statements_are_changed() {
         // New ones in the gaps.
         ("} ) v s <enter>",        "The city council had planned to open it last autumn. |  |  | Ada Hill | "),
         ("} ) v w w <enter>",      "The city council |  |  | Ada Hill | "),
+        // The caret goes before what is free elsewhere.
+        ("} } w w v q <enter>",    "“We have not spent one crown that the council did not approve,” | told | Hill | Ada Hill | "),
+        ("} w w w v s <enter>",    "Mayor Ada Hill promised on Monday that the harbour bridge will open in May, “whatever the weather.” |  |  |  | "),
         ("/ careful <enter> v 1",  "careful |  |  | Ada Hill | claim"),
     ] {
         let mut app = after("");

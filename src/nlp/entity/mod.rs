@@ -14,6 +14,7 @@ use super::speaker::Speakers;
 use super::{Entity, EntityId, EntityKind};
 use crate::text::Span;
 use join::Joiner;
+pub use key::key;
 
 /// Entities, and which one each mention names.
 pub struct Entities {

@@ -17,7 +17,7 @@ use self::votes::Votes;
 use self::words::Words;
 use super::EntityKind;
 use super::model::features::Rows;
-use super::model::{Labeller, Lattice, Weights};
+use super::model::{Labeller, Weights};
 use super::page::Page;
 use super::{date, lexicon, money};
 use crate::article::Metadata;
@@ -73,19 +73,21 @@ fn label(
     labeller: &Labeller,
 ) -> Vec<(Range<usize>, Vec<usize>)> {
     let mut rows = Rows::default();
-    let mut first: Vec<(Range<usize>, Lattice)> = Vec::new();
+    // Scores only: the transitions of a lattice are the same for every sentence.
+    let mut first: Vec<(Range<usize>, Vec<f32>)> = Vec::new();
     for sentence in page.paragraphs.iter().flat_map(|part| &part.sentences) {
         rows.clear();
         features::write(page, words, sentence.clone(), &mut rows);
         let lattice = labeller.score(&rows);
         votes.count(words, sentence.start, &lattice.best());
-        first.push((sentence.clone(), lattice));
+        first.push((sentence.clone(), lattice.scores));
     }
-    let second = |(sentence, mut lattice): (Range<usize>, Lattice)| {
+    let second = |(sentence, scores): (Range<usize>, Vec<f32>)| {
         rows.clear();
         features::write_votes(words, &votes, sentence.clone(), &mut rows);
-        for (score, more) in lattice.scores.iter_mut().zip(labeller.score(&rows).scores) {
-            *score += more;
+        let mut lattice = labeller.score(&rows);
+        for (score, first) in lattice.scores.iter_mut().zip(scores) {
+            *score += first;
         }
         (sentence, lattice.best())
     };

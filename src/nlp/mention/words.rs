@@ -127,7 +127,7 @@ impl Words {
     /// Of `page`.
     pub fn of(page: &Page) -> Words {
         let lists = gazetteer::lists();
-        let mut numbers: HashMap<Seen, usize> = HashMap::with_capacity(page.tokens.len() / 2);
+        let mut numbers: HashMap<Seen, usize> = HashMap::with_capacity(page.tokens.len() / 16);
         let mut plain = String::new();
         let mut undotted = |word: &str| {
             plain.clear();

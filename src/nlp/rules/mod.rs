@@ -50,7 +50,7 @@ pub fn drafts(page: &Page, mentions: &[Mention]) -> Vec<Draft> {
                 drafts.len() == first && paragraph == unit.paragraph && !has_words(page, unit)
             }));
     }
-    draft::in_text_order(&drafts)
+    draft::in_text_order(drafts)
 }
 
 /// A unit of speech alone goes on with the speech before it: a further fragment in the same

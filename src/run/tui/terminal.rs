@@ -6,7 +6,8 @@ use std::{panic, thread};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+    EnableFocusChange, EnableMouseCapture,
 };
 use crossterm::execute;
 use crossterm::terminal::{
@@ -56,6 +57,13 @@ impl Terminal {
         execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
     }
 
+    /// Asks it something; the answer comes where keys are read.
+    pub fn ask(&mut self, question: &str) -> io::Result<()> {
+        let out = self.inner.backend_mut();
+        out.write_all(question.as_bytes())?;
+        Write::flush(out)
+    }
+
     /// Puts words on the clipboard, where the terminal lets us (OSC 52); they travel encoded.
     pub fn copy(&mut self, words: &str) -> io::Result<()> {
         execute!(self.inner.backend_mut(), CopyToClipboard::to_clipboard_from(words))
@@ -97,14 +105,15 @@ impl Drop for Terminal {
 
 fn take(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
     if mouse { execute!(stdout(), EnableMouseCapture) } else { Ok(()) }
 }
 
 /// Cannot fail usefully: there is nobody left to tell.
 fn give_back() {
     let mut out = stdout();
-    let _ = execute!(out, DisableBracketedPaste, DisableMouseCapture, LeaveAlternateScreen);
+    let _ = execute!(out, DisableFocusChange, DisableBracketedPaste, DisableMouseCapture);
+    let _ = execute!(out, LeaveAlternateScreen);
     let _ = execute!(out, crossterm::cursor::Show);
     let _ = disable_raw_mode();
     let _ = out.flush();
