@@ -6,6 +6,7 @@
 //! are work that was never saved: it can be made again.
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::sync::Arc;
 
 use super::file::{self, Head};
@@ -129,40 +130,40 @@ impl Elsewhen {
 
 /// The last of these steps that lead to the marks, in order: walks back until one does not.
 fn led_to(steps: &[&str], marks: &Set, article: &Article) -> Vec<Arc<Step>> {
-    let mut then = Elsewhen::default();
-    let mut done = Vec::new();
-    for step in steps.iter().rev() {
-        let Some(step) = read(step, article) else { break };
-        let ends = step.items.iter().all(|it| then.item(marks, &it.id) == it.after.as_ref())
-            && step.namings.iter().all(|it| then.naming(marks, &it.of) == it.after.as_ref());
-        if !ends {
-            break;
-        }
-        then.items.extend(step.items.iter().map(|it| (it.id.clone(), it.before.clone())));
-        then.namings.extend(step.namings.iter().map(|it| (it.of.clone(), it.before.clone())));
-        done.push(Arc::new(step));
-    }
+    let back = steps.iter().rev().map_while(|step| Some(turned(read(step, article)?)));
+    let mut done: Vec<Arc<Step>> =
+        chain(back, marks).into_iter().map(|step| Arc::new(turned(step))).collect();
     done.reverse();
     done
 }
 
 /// The first of these steps that lead on from the marks, the next one last.
 fn led_from(steps: &[&str], marks: &Set, article: &Article) -> Vec<Arc<Step>> {
-    let mut then = Elsewhen::default();
-    let mut lost = Vec::new();
-    for step in steps {
-        let Some(step) = read(step, article) else { break };
-        let begins = step.items.iter().all(|it| then.item(marks, &it.id) == it.before.as_ref())
-            && step.namings.iter().all(|it| then.naming(marks, &it.of) == it.before.as_ref());
-        if !begins {
-            break;
-        }
-        then.items.extend(step.items.iter().map(|it| (it.id.clone(), it.after.clone())));
-        then.namings.extend(step.namings.iter().map(|it| (it.of.clone(), it.after.clone())));
-        lost.push(Arc::new(step));
-    }
+    let on = steps.iter().map_while(|step| read(step, article));
+    let mut lost: Vec<Arc<Step>> = chain(on, marks).into_iter().map(Arc::new).collect();
     lost.reverse();
     lost
+}
+
+/// The first of these steps that lead from one to the next, beginning at the marks.
+fn chain(steps: impl Iterator<Item = Step>, marks: &Set) -> Vec<Step> {
+    let mut then = Elsewhen::default();
+    steps
+        .take_while(|step| {
+            let begins = step.items.iter().all(|it| then.item(marks, &it.id) == it.before.as_ref())
+                && step.namings.iter().all(|it| then.naming(marks, &it.of) == it.before.as_ref());
+            then.items.extend(step.items.iter().map(|it| (it.id.clone(), it.after.clone())));
+            then.namings.extend(step.namings.iter().map(|it| (it.of.clone(), it.after.clone())));
+            begins
+        })
+        .collect()
+}
+
+/// The step that takes this one back.
+fn turned(mut step: Step) -> Step {
+    step.items.iter_mut().for_each(|it| mem::swap(&mut it.before, &mut it.after));
+    step.namings.iter_mut().for_each(|it| mem::swap(&mut it.before, &mut it.after));
+    step
 }
 
 fn read(entry: &str, article: &Article) -> Option<Step> {

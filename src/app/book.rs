@@ -76,13 +76,7 @@ pub fn open(app: &mut App) {
         deed: Deed::Book(Book::Tag(at)),
         tick: None,
     };
-    let other = |label: &str, deed| Choice {
-        kind: String::new(),
-        label: label.to_owned(),
-        about: String::new(),
-        deed: Deed::Book(deed),
-        tick: None,
-    };
+    let other = |label, deed| Choice::new(label, "", Deed::Book(deed));
     let several = if app.codebook.exclusive {
         "let a statement have several tags"
     } else {
@@ -103,13 +97,7 @@ pub fn act(app: &mut App, deed: Book) -> Vec<Effect> {
     match deed {
         Book::Tag(at) => {
             let Some(tag) = app.codebook.tags.get(at) else { return Vec::new() };
-            let choice = |label: &str, about: String, deed| Choice {
-                kind: String::new(),
-                label: label.to_owned(),
-                about,
-                deed: Deed::Book(deed),
-                tick: None,
-            };
+            let choice = |label, about: String, deed| Choice::new(label, about, Deed::Book(deed));
             let ask = |field: Field| choice(field.word(), field.of(tag), Book::Ask(at, field));
             let mut choices: Vec<Choice> = Field::ALL.into_iter().map(ask).collect();
             choices.push(choice("earlier in the list", String::new(), Book::Up(at)));
@@ -177,23 +165,16 @@ fn ask_removal(app: &mut App, at: usize) -> Vec<Effect> {
     if count == 0 {
         return remove(app, at);
     }
-    let choice = |label: String, about: &str, deed| Choice {
-        kind: String::new(),
-        label,
-        about: about.to_owned(),
-        deed,
-        tick: None,
-    };
     let others = app.codebook.tags.iter().enumerate().filter(|(other, _)| *other != at);
     let mut choices: Vec<Choice> = others
         .map(|(other, tag)| {
             let deed = Deed::Book(Book::Gone(at, Some(other)));
-            choice(format!("they become {}", tag.name), "", deed)
+            Choice::new(format!("they become {}", tag.name), "", deed)
         })
         .collect();
     let none = Deed::Book(Book::Gone(at, None));
-    choices.push(choice("they lose it".to_owned(), "undo brings it back to them", none));
-    choices.push(choice("leave the tag".to_owned(), "", Deed::Nothing));
+    choices.push(Choice::new("they lose it", "undo brings it back to them", none));
+    choices.push(Choice::new("leave the tag", "", Deed::Nothing));
     let title = format!("take {} away? {} in the open stories", tag.name, counted(count));
     app.mode = Mode::Pick(Picker { digits: true, ..Picker::new(title, choices) });
     Vec::new()
@@ -215,17 +196,11 @@ fn ask_rename(app: &mut App, at: usize, name: String) -> Vec<Effect> {
     if count == 0 || old == name {
         return rename(app, at, name);
     }
-    let choice = |label: String, deed| Choice {
-        kind: String::new(),
-        label,
-        about: String::new(),
-        deed,
-        tick: None,
-    };
+    let book = |label, takes| Choice::new(label, "", Deed::Book(Book::Called(at, takes)));
     let choices = vec![
-        choice(format!("they become {name}"), Deed::Book(Book::Called(at, true))),
-        choice(format!("they stay {old}"), Deed::Book(Book::Called(at, false))),
-        choice("leave the name".to_owned(), Deed::Nothing),
+        book(format!("they become {name}"), true),
+        book(format!("they stay {old}"), false),
+        Choice::new("leave the name", "", Deed::Nothing),
     ];
     let title = format!("call {old} {name}? {} in the open stories", counted(count));
     app.retag = Some(Retag { from: old, to: Some(name) });

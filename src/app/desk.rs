@@ -123,12 +123,9 @@ fn around(text: &str, place: Span) -> String {
 
 fn kind_picker(reader: &Reader, at: usize) -> Picker {
     let now = reader.story.analysis.entities[at].kind;
-    let choice = |kind: &EntityKind| Choice {
-        kind: String::new(),
-        label: kind_word(*kind).to_owned(),
-        about: if *kind == now { "as it is".to_owned() } else { String::new() },
-        deed: Deed::Kind(at, *kind),
-        tick: None,
+    let choice = |kind: &EntityKind| {
+        let about = if *kind == now { "as it is" } else { "" };
+        Choice::new(kind_word(*kind), about, Deed::Kind(at, *kind))
     };
     Picker {
         digits: true,

@@ -49,13 +49,7 @@ fn offer(reader: &Reader, outside: &Outside) -> Picker {
         many => format!("yours stay, also where both changed {many} things"),
     };
     let (mine, others) = (changes(base, &reader.marks), changes(base, theirs));
-    let choice = |label: &str, about: String, way| Choice {
-        kind: String::new(),
-        label: label.to_owned(),
-        about,
-        deed: Deed::Settle(way),
-        tick: None,
-    };
+    let choice = |label, about: String, way| Choice::new(label, about, Deed::Settle(way));
     let choices = vec![
         choice("join both", format!("theirs ({}) come in; {both}", many(others)), Way::Join),
         choice(

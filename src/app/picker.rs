@@ -70,6 +70,14 @@ pub struct Choice {
     pub tick: Option<bool>,
 }
 
+impl Choice {
+    /// One of a few that are told by their words alone.
+    pub fn new(label: impl Into<String>, about: impl Into<String>, deed: Deed) -> Choice {
+        let (label, about) = (label.into(), about.into());
+        Choice { kind: String::new(), label, about, deed, tick: None }
+    }
+}
+
 /// What happens when it is chosen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Deed {
@@ -229,17 +237,8 @@ impl Picker {
 
 /// Asks whether something large shall be done.
 pub fn confirm(title: &'static str, yes: String, deed: Deed) -> Picker {
-    let choice = |label: String, deed| Choice {
-        kind: String::new(),
-        label,
-        about: String::new(),
-        deed,
-        tick: None,
-    };
-    Picker::new(
-        title,
-        vec![choice(yes, deed), choice("leave them as they are".to_owned(), Deed::Nothing)],
-    )
+    let no = Choice::new("leave them as they are", "", Deed::Nothing);
+    Picker::new(title, vec![Choice::new(yes, "", deed), no])
 }
 
 /// Which format to write.

@@ -118,12 +118,8 @@ pub fn place(app: &mut App, placing: Placing) -> Vec<Effect> {
 }
 
 fn ask(reader: &Reader, id: &ItemId, item: &Item) -> Picker {
-    let choice = |label: &str, about: String, deed: fn(ItemId) -> Placing| Choice {
-        kind: String::new(),
-        label: label.to_owned(),
-        about,
-        deed: Deed::Place(deed(id.clone())),
-        tick: None,
+    let choice = |label, about: String, deed: fn(ItemId) -> Placing| {
+        Choice::new(label, about, Deed::Place(deed(id.clone())))
     };
     let mut choices = Vec::new();
     if let Some(spans) = places(reader, item) {

@@ -76,10 +76,7 @@ fn replace_with(
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> Result<(), WriteError> {
     let target = step(path, Deed::Follow, || follow(path))?;
-    let folder = match target.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(&target);
     let old = fs::metadata(&target).ok().map(|metadata| metadata.permissions());
     let mut beside = step(path, Deed::Begin, || begin(folder, old.is_none()))?;
     step(path, Deed::Write, || {
@@ -157,13 +154,20 @@ fn usual_permissions() -> Option<Permissions> {
     None
 }
 
+/// The folder that a file lies in.
+pub(super) fn folder_of(file: &Path) -> &Path {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
+/// Makes the names of a folder safe on the disk.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 

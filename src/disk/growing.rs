@@ -8,6 +8,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use super::atomic;
 use super::lock::{self, Lock, Unlocked};
 
 /// How a file is called that is not yet whole.
@@ -90,7 +91,7 @@ impl Place {
             fs::remove_dir(&self.out)?;
         }
         fs::rename(part, &self.out)?;
-        sync_folder(&self.out)
+        sync_name(&self.out)
     }
 
     fn beside(&self, end: &str) -> PathBuf {
@@ -196,7 +197,7 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(new, path)?;
-    sync_folder(path)
+    sync_name(path)
 }
 
 fn gone(path: &Path) -> io::Result<()> {
@@ -207,9 +208,8 @@ fn gone(path: &Path) -> io::Result<()> {
 }
 
 /// Makes the name of a file sure.
-fn sync_folder(file: &Path) -> io::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if cfg!(unix) { File::open(folder.unwrap_or(Path::new(".")))?.sync_all() } else { Ok(()) }
+fn sync_name(file: &Path) -> io::Result<()> {
+    atomic::sync_folder(atomic::folder_of(file))
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! The tables of `extract` as CSV, written like all CSV here: RFC 4180, UTF-8, no cell a formula.
 
+use super::Points;
 use super::csv::{lines, safe};
 use super::one_line;
-use super::tables::{Cell, Column, ENTITIES, Points, Rows, STATEMENTS};
+use super::tables::{Cell, Column, ENTITIES, Rows, STATEMENTS};
 
 /// The lines of column names: of statements, of entities.
 pub fn heads() -> [String; 2] {

@@ -11,16 +11,11 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::rounded;
-use crate::article::day::date_near;
+use super::{Points, day, points, rounded};
 use crate::article::{Article, Named};
 use crate::nlp::money::amount;
 use crate::nlp::{Analysis, Attribution, Entity, EntityId, EntityKind, Note, Suggestion};
-use crate::text::Span;
 use crate::text::chars::is_hidden;
-
-/// Start and end, in code points of the text as it came in.
-type Points = [usize; 2];
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -169,10 +164,7 @@ fn entity<'a>(article: &Article, one: &'a Entity) -> EntityLine<'a> {
     EntityLine {
         name: &one.name,
         kind: one.kind.word(),
-        date: (one.kind == EntityKind::Date)
-            .then(|| date_near(&one.name, article.metadata.published))
-            .flatten()
-            .map(|date| date.to_string()),
+        date: day(article, one).map(|day| day.to_string()),
         amount: amount.map(|amount| amount.value),
         currency: amount.and_then(|amount| amount.currency),
         mentions: points(article, &one.mentions),
@@ -182,10 +174,6 @@ fn entity<'a>(article: &Article, one: &'a Entity) -> EntityLine<'a> {
 
 fn note(article: &Article, one: &Note) -> NoteLine {
     NoteLine { text: one.kind.text(), span: article.original(one.span) }
-}
-
-fn points(article: &Article, spans: &[Span]) -> Vec<Points> {
-    spans.iter().map(|span| article.original(*span)).collect()
 }
 
 /// As JSON, with what is never shown written as escapes: an id or a text as it came in may hold it,
@@ -211,6 +199,7 @@ fn json(line: &impl Serialize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Span;
 
     #[test]
     fn what_is_never_shown_is_escaped_and_reads_back() {

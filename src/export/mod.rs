@@ -39,10 +39,15 @@ mod xml;
 
 use std::fmt;
 
+use jiff::civil::Date;
 use rows::{Role, Row};
 
 use crate::annotation::{Certainty, Codebook, ItemOrigin, Review, Set};
+use crate::article::Article;
+use crate::article::day::date_near;
+use crate::nlp::{Entity, EntityKind};
 use crate::story::Story;
+use crate::text::Span;
 
 pub use table::FORMATS;
 
@@ -296,6 +301,19 @@ fn counted(count: usize, what: &str) -> String {
 /// To three decimals: more says nothing, and 0.8 stays 0.8.
 fn rounded(number: f32) -> f64 {
     (f64::from(number) * 1000.0).round() / 1000.0
+}
+
+/// Start and end, in code points of the text as it came in.
+pub type Points = [usize; 2];
+
+fn points(article: &Article, spans: &[Span]) -> Vec<Points> {
+    spans.iter().map(|span| article.original(*span)).collect()
+}
+
+/// The day that an entity is, where it is an absolute date.
+fn day(article: &Article, one: &Entity) -> Option<Date> {
+    let dated = one.kind == EntityKind::Date;
+    dated.then(|| date_near(&one.name, article.metadata.published)).flatten()
 }
 
 /// Text on one line: every run of white space and control characters becomes one blank.

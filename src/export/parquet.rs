@@ -12,15 +12,16 @@ use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{Type, TypePtr};
 
-use super::tables::{Cell, Column, ENTITIES, Naming, Points, Rows, STATEMENTS, Statement};
+use super::Points;
+use super::tables::{Cell, Column, ENTITIES, EntityRow, Rows, STATEMENTS, StatementRow};
 
 /// Rows of one group, about 10 MB in memory: a reader takes a group at once.
 const GROUP: usize = 16_384;
 
 /// Both tables of a run, while a file of each is filled.
 pub struct Tables {
-    statements: Table<Statement>,
-    entities: Table<Naming>,
+    statements: Table<StatementRow>,
+    entities: Table<EntityRow>,
     most: usize,
 }
 

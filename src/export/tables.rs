@@ -8,30 +8,26 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::rounded;
-use crate::article::day::date_near;
+use super::{Points, day, points, rounded};
 use crate::article::{Article, Metadata, Named};
-use crate::nlp::{Analysis, Attribution, Entity, EntityKind, Suggestion};
+use crate::nlp::{Analysis, Attribution, Entity, Suggestion};
 use crate::text::Span;
 
 /// What the tables are called, in the order of [`Rows`].
 pub const TABLES: &[&str] = &["statements", "entities"];
 
-/// Start and end, in code points of the text as it came in.
-pub type Points = [usize; 2];
-
 /// What was found in one article.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     /// Who said what, by the start of the content; of an article that could not be read, its error.
-    pub statements: Vec<Statement>,
+    pub statements: Vec<StatementRow>,
     /// Who and what is named, by first mention.
-    pub entities: Vec<Naming>,
+    pub entities: Vec<EntityRow>,
 }
 
 /// A row of the statements.
 #[derive(Clone, Debug, Default)]
-pub struct Statement {
+pub struct StatementRow {
     about: Arc<About>,
     number: Option<usize>,
     speakers: Vec<String>,
@@ -49,7 +45,7 @@ pub struct Statement {
 
 /// A row of the entities.
 #[derive(Clone, Debug, Default)]
-pub struct Naming {
+pub struct EntityRow {
     about: Arc<About>,
     number: usize,
     name: String,
@@ -95,7 +91,7 @@ pub type Column<Row> = (&'static str, fn(&Row) -> Cell<'_>);
 
 /// The columns of the statements.
 #[rustfmt::skip]
-pub const STATEMENTS: &[Column<Statement>] = &[
+pub const STATEMENTS: &[Column<StatementRow>] = &[
     ("article",      |row| Cell::Word(Some(&row.about.id))),
     ("number",       |row| Cell::Whole(row.number)),
     ("speakers",     |row| Cell::Words(&row.speakers)),
@@ -127,7 +123,7 @@ pub const STATEMENTS: &[Column<Statement>] = &[
 
 /// The columns of the entities.
 #[rustfmt::skip]
-pub const ENTITIES: &[Column<Naming>] = &[
+pub const ENTITIES: &[Column<EntityRow>] = &[
     ("article",    |row| Cell::Word(Some(&row.about.id))),
     ("number",     |row| Cell::Whole(Some(row.number))),
     ("name",       |row| Cell::Word(Some(&row.name))),
@@ -145,7 +141,7 @@ fn name(named: Option<&Named>) -> Option<&str> {
 pub fn rows(article: &Article, analysis: &Analysis) -> Rows {
     let metadata = Metadata { spans: Vec::new(), ..article.metadata.clone() };
     let about = Arc::new(About { id: article.id.clone(), metadata });
-    let statement = |(number, one): (usize, &Attribution)| Statement {
+    let statement = |(number, one): (usize, &Attribution)| StatementRow {
         about: Arc::clone(&about),
         number: Some(number),
         speakers: one
@@ -164,14 +160,12 @@ pub fn rows(article: &Article, analysis: &Analysis) -> Rows {
         within: one.within,
         error: None,
     };
-    let naming = |(number, one): (usize, &Entity)| Naming {
+    let naming = |(number, one): (usize, &Entity)| EntityRow {
         about: Arc::clone(&about),
         number,
         name: one.name.clone(),
         kind: one.kind.word(),
-        date: (one.kind == EntityKind::Date)
-            .then(|| date_near(&one.name, about.metadata.published))
-            .flatten(),
+        date: day(article, one),
         mentions: points(article, &one.mentions),
         references: points(article, &one.references),
     };
@@ -184,7 +178,7 @@ pub fn rows(article: &Article, analysis: &Analysis) -> Rows {
 /// The row of an article that could not be read.
 pub fn failed(id: &str, error: &str) -> Rows {
     let about = Arc::new(About { id: id.to_owned(), ..About::default() });
-    let row = Statement { about, error: Some(error.to_owned()), ..Statement::default() };
+    let row = StatementRow { about, error: Some(error.to_owned()), ..StatementRow::default() };
     Rows { statements: vec![row], entities: Vec::new() }
 }
 
@@ -192,8 +186,4 @@ fn words(article: &Article, spans: &[Span]) -> Words {
     let pieces: Vec<&str> = spans.iter().map(|span| article.words(*span)).collect();
     let text = (!pieces.is_empty()).then(|| pieces.join(" … "));
     Words { text, spans: points(article, spans) }
-}
-
-fn points(article: &Article, spans: &[Span]) -> Vec<Points> {
-    spans.iter().map(|span| article.original(*span)).collect()
 }

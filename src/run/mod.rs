@@ -72,6 +72,13 @@ fn now() -> Timestamp {
     Timestamp::from_second(second).expect("a second of now is a time")
 }
 
+/// Ends as a signal ends a program that does not hear it, so that whoever sent it sees that.
+fn end_by(signal: i32) -> ! {
+    #[cfg(unix)]
+    let _ = signal_hook::low_level::emulate_default_handler(signal);
+    std::process::exit(128 + signal)
+}
+
 /// Stops a run that would write over what it reads or over a reader's marks.
 pub fn spare(out: Option<&Path>, inputs: &[PathBuf]) -> Result<(), Stop> {
     let Some(out) = out else { return Ok(()) };

@@ -191,7 +191,7 @@ pub fn open(desk: &Desk) -> Result<(), Stop> {
             if let Some(lost) = lost {
                 tell_on_leaving(&lost);
             }
-            signals::end(signal)
+            super::end_by(signal)
         }
         Ended::Gone(error) => match lost {
             Some(lost) => Err(Stop(format!("cannot use this terminal: {error}; {lost}"))),

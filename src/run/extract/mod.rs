@@ -25,7 +25,7 @@ use signals::Signals;
 use sink::Sink;
 
 use super::load::{self, Loaded, Reading, Shard};
-use super::{End, Stop, tell};
+use super::{End, Stop, end_by, tell};
 use crate::disk::growing::Place;
 use crate::disk::lock::Lock;
 use crate::export::findings::Findings;
@@ -190,7 +190,7 @@ fn locked(
             told = true;
         }
         if let Some(signal) = signals.heard() {
-            signals::end(signal);
+            end_by(signal);
         }
         thread::sleep(LOOK);
     }
@@ -241,7 +241,7 @@ impl Run {
         match ended {
             Ended::Done => self.finish().map(|()| Ending::Done(end)),
             Ended::Stopped(signal) => {
-                self.sink.flush()?;
+                self.sink.idle()?;
                 // Of a folder only whole parts can be kept.
                 if self.sink.can_be_kept() {
                     self.keep()?;
@@ -323,7 +323,7 @@ fn ended(run: io::Result<Ending>, name: &str, again: bool) -> Result<End, Stop> 
         Ok(Ending::Stopped(signal, articles)) => {
             let more = if again { ": --resume goes on" } else { "" };
             tell(&format!("stopped behind {articles} articles{more}"));
-            signals::end(signal)
+            end_by(signal)
         }
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(End::Done),
         Err(error) => Err(cannot_write(name, &error)),

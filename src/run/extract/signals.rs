@@ -40,10 +40,3 @@ impl Signals {
         i32::try_from(number).ok().filter(|number| *number > 0)
     }
 }
-
-/// Ends as the signal ends a program that does not hear it, so that whoever sent it sees that.
-pub(super) fn end(signal: i32) -> ! {
-    #[cfg(unix)]
-    let _ = signal_hook::low_level::emulate_default_handler(signal);
-    std::process::exit(128 + signal)
-}

@@ -86,11 +86,6 @@ impl Sink {
         if let Sink::Through(out) = self { out.flush() } else { Ok(()) }
     }
 
-    /// Hands on what is gathered.
-    pub(super) fn flush(&mut self) -> io::Result<()> {
-        self.idle()
-    }
-
     /// Whether all that was written can be made sure at this point.
     pub(super) fn can_be_kept(&self) -> bool {
         match self {

@@ -24,13 +24,6 @@ pub fn listen(tell: Sender<Heard>) -> io::Result<()> {
     Ok(())
 }
 
-/// Ends as the signal ends a program that does not hear it, so that whoever sent it sees that.
-#[cfg(unix)]
-pub fn end(signal: i32) -> ! {
-    let _ = signal_hook::low_level::emulate_default_handler(signal);
-    std::process::exit(128 + signal)
-}
-
 /// Stops, as Ctrl-Z does where no program hears it, until somebody lets us go on.
 #[cfg(unix)]
 pub fn stop() {
@@ -41,12 +34,6 @@ pub fn stop() {
 #[cfg(not(unix))]
 pub fn listen(_tell: Sender<Heard>) -> io::Result<()> {
     Ok(())
-}
-
-/// Other systems have none.
-#[cfg(not(unix))]
-pub fn end(signal: i32) -> ! {
-    std::process::exit(128 + signal)
 }
 
 /// Other systems have none.
