@@ -126,8 +126,13 @@ pub(super) fn as_ron(text: &str) -> Result<Document, FileError> {
         return Err(FileError::Newer { line: line_of(text, "format"), format });
     }
     let mut document = document(read.map_err(broken)?);
-    document.head.outline = text.lines().filter_map(Heading::read).collect();
+    document.head.outline = outline(text);
     Ok(document)
+}
+
+/// The lines that tell of statements, wherever in the file they stand.
+pub(super) fn outline(text: &str) -> Vec<Heading> {
+    text.lines().filter_map(Heading::read).collect()
 }
 
 /// Whether all words of the item's content are found.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::decode::{self, Document, ItemLayout, Layout};
 use super::keep::Keep;
-use super::{FORMAT, Fields, Heading, encode};
+use super::{FORMAT, Fields, encode};
 use crate::annotation::{Anchor, Certainty, Item, ItemId, ItemOrigin, Review, Set, Stamp};
 use crate::text::Span;
 
@@ -23,13 +23,13 @@ pub(super) fn read(text: &str) -> Option<Document> {
         return None;
     }
     let Document { mut head, set } = decode::document(head);
+    head.outline = decode::outline(text);
     let mut page = Page { rest: items, cleaned: HashMap::new() };
     let mut all: Vec<(ItemId, Item)> = Vec::with_capacity(items.len() / encode::ITEM);
     let mut names: HashSet<ItemId> = HashSet::with_capacity(all.capacity());
     while !page.rest.is_empty() {
         let line = page.next()?;
-        if let Some(heading) = Heading::read(line) {
-            head.outline.push(heading);
+        if line.starts_with(encode::HEADING) {
             continue;
         }
         let id = line.strip_prefix("        \"")?.strip_suffix("\": (")?;
