@@ -140,9 +140,11 @@ pub fn change(reader: &mut Reader, tab: usize, wanted: Wanted) -> Vec<Effect> {
     save(reader, tab)
 }
 
-/// Makes statements and entities anew where a step made them others.
+/// Makes statements and entities anew where a step made them others, or is about a mark that has no
+/// statement.
 fn renew(reader: &mut Reader, step: &Step) {
-    if !step.namings.is_empty() || step.items.iter().any(restates) {
+    let lost = |change: &Change| reader.number_of(&change.id).is_none();
+    if !step.namings.is_empty() || step.items.iter().any(|it| restates(it) || lost(it)) {
         reader.restate(step.items.iter().map(|change| &change.id));
     }
 }
@@ -155,7 +157,10 @@ fn restates(change: &Change) -> bool {
             (content, source, cue, speakers, origin)
         })
     };
-    shape(&change.before) != shape(&change.after)
+    // A finding that was put elsewhere stands for another statement.
+    let (before, after) = (&change.before, &change.after);
+    let placed = before.as_ref().zip(after.as_ref()).is_some_and(|(a, b)| a.content != b.content);
+    placed || shape(before) != shape(after)
 }
 
 /// What to tell where a tag took back a rejection.

@@ -86,8 +86,11 @@ pub fn place(app: &mut App, placing: Placing) -> Vec<Effect> {
             let Some(spans) = places(reader, &item) else { return Vec::new() };
             let text = reader.text();
             let again = |anchors: &[Anchor]| -> Vec<Anchor> {
-                let found = anchors.iter().filter_map(|anchor| anchor.find(text).span());
-                found.map(|span| Anchor::new(text, span)).collect()
+                let again = |anchor: &Anchor| {
+                    let found = anchor.find(text).span();
+                    found.map_or_else(|| anchor.clone(), |span| Anchor::new(text, span))
+                };
+                anchors.iter().map(again).collect()
             };
             let content = spans.iter().map(|span| Anchor::new(text, *span)).collect();
             let (source, cue) = (again(&item.source), again(&item.cue));

@@ -134,5 +134,7 @@ fn notes(page: &Page, attributions: &[Attribution], speakers: &speaker::Speakers
     notes
         .extend(speakers.unclear.iter().map(|&span| Note { span, kind: NoteKind::UnclearSpeaker }));
     notes.sort_by_key(|note| note.span);
+    // Statements that share a source share what is unclear about it.
+    notes.dedup();
     notes
 }

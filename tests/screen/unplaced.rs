@@ -44,6 +44,51 @@ fn changed() -> App {
     app
 }
 
+/// A finding of the machine whose words changed, marked as a claim: put where it belongs, it is one
+/// mark with its statement, which later keys change.
+#[test]
+fn a_finding_put_where_it_belongs_is_the_mark_of_its_statement() {
+    let mut app = open(super::demo::story(), 120, 36);
+    let words = "“We will never raise the price of bread,”";
+    let now = "“We will not raise the price of bread,”";
+    let spans = |text: &str, words: &str| {
+        let start = text.find(words).unwrap();
+        Span::new(start, start + words.len())
+    };
+    let stamp = Stamp { annotator: "ada".to_owned(), at: jiff::Timestamp::UNIX_EPOCH };
+    let anchor = onrecord::annotation::Anchor::new(WAS, spans(WAS, words));
+    let item = Item { tags: vec!["claim".to_owned()], ..Item::new(vec![anchor], stamp) };
+    let set = Set::from_items([(onrecord::annotation::ItemId::of(&[words], 0), item)]);
+    let analysis = |article: &onrecord::article::Article| {
+        let go_on = &mut |_| std::ops::ControlFlow::Continue(());
+        onrecord::nlp::analyse(article, &onrecord::nlp::Models::embedded(), go_on).unwrap()
+    };
+    let article = article(IS);
+    let found = analysis(&article);
+    let reader = Reader::new(Story::new(article, found, &set), set, app.codebook.clone());
+    update(&mut app, Message::Heard(Report::Ready(0, Box::new(reader))));
+    let tags = |app: &App| -> Vec<String> {
+        let reader = app.reader().unwrap();
+        assert_eq!(reader.marks.items().count(), 1);
+        let one = reader.story.statements.iter().find(|one| one.content[0] == spans(IS, now));
+        reader.item(one.unwrap()).map_or(Vec::new(), |item| item.tags.clone())
+    };
+    assert_eq!(app.reader().unwrap().story.unplaced.len(), 1);
+    press(&mut app, "gm <enter> 1");
+    assert_eq!(app.reader().unwrap().story.unplaced.len(), 0);
+    assert_eq!(tags(&app), ["claim"]);
+    press(&mut app, "J 3");
+    assert_eq!(tags(&app), ["denial"]);
+    press(&mut app, "u u");
+    assert!(text(&app).contains("undone: its words on"), "{}", text(&app));
+    assert_eq!(app.reader().unwrap().story.unplaced.len(), 1);
+    // Dropped, it is gone from the screen, and back by undo.
+    press(&mut app, "gm <enter> 3");
+    assert_eq!(app.reader().unwrap().story.unplaced.len(), 0);
+    press(&mut app, "u");
+    assert_eq!(app.reader().unwrap().story.unplaced.len(), 1);
+}
+
 /// What became of each mark, by tag: `claim lost, commitment changed, denial moved`.
 fn states(app: &App) -> String {
     let reader = app.reader().unwrap();
