@@ -14,6 +14,7 @@ pub mod export;
 pub mod import;
 pub mod inbox;
 pub mod input;
+pub mod library;
 pub mod nlp;
 pub mod run;
 pub mod story;

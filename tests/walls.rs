@@ -39,6 +39,7 @@ const OUTSIDE: &[(&[&str], &[&str], &str)] = &[
     (&["quick_xml"], &["import/"], "formats are read in one room"),
     (&["mail_parser"], &["import/"], "formats are read in one room"),
     (&["ureq"], &["disk/fetch.rs"], "one file talks to the network, if it was built to"),
+    (&["rusqlite"], &["disk/"], "the index is a file like the others"),
     (&["ruzstd"], &["disk/"], "files are unpacked as they are opened"),
     (&["glob"], &["disk/"], "files are found in one room"),
     (&["std", "process"], &["run/", "main.rs"], "other processes are the shell's business"),
