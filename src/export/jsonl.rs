@@ -11,10 +11,9 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{Points, day, points, rounded};
+use super::{Points, day, points, rounded, sum};
 use crate::article::{Article, Named};
-use crate::nlp::money::amount;
-use crate::nlp::{Analysis, Attribution, Entity, EntityId, EntityKind, Note, Suggestion};
+use crate::nlp::{Analysis, Attribution, Entity, EntityId, Note, Suggestion};
 use crate::text::chars::is_hidden;
 
 #[derive(Serialize)]
@@ -160,13 +159,13 @@ fn attribution<'a>(
 }
 
 fn entity<'a>(article: &Article, one: &'a Entity) -> EntityLine<'a> {
-    let amount = (one.kind == EntityKind::Money).then(|| amount(&one.name)).flatten();
+    let sum = sum(one);
     EntityLine {
         name: &one.name,
         kind: one.kind.word(),
         date: day(article, one).map(|day| day.to_string()),
-        amount: amount.map(|amount| amount.value),
-        currency: amount.and_then(|amount| amount.currency),
+        amount: sum.map(|sum| sum.value),
+        currency: sum.and_then(|sum| sum.currency),
         mentions: points(article, &one.mentions),
         references: points(article, &one.references),
     }

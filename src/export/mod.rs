@@ -45,6 +45,7 @@ use rows::{Role, Row};
 use crate::annotation::{Certainty, Codebook, ItemOrigin, Review, Set};
 use crate::article::Article;
 use crate::article::day::date_near;
+use crate::nlp::money::{Amount, amount};
 use crate::nlp::{Entity, EntityKind};
 use crate::story::Story;
 use crate::text::Span;
@@ -314,6 +315,11 @@ fn points(article: &Article, spans: &[Span]) -> Vec<Points> {
 fn day(article: &Article, one: &Entity) -> Option<Date> {
     let dated = one.kind == EntityKind::Date;
     dated.then(|| date_near(&one.name, article.metadata.published)).flatten()
+}
+
+/// How much money an entity is, where it is money and its words say.
+fn sum(one: &Entity) -> Option<Amount> {
+    (one.kind == EntityKind::Money).then(|| amount(&one.name)).flatten()
 }
 
 /// Text on one line: every run of white space and control characters becomes one blank.

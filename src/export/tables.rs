@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Points, day, points, rounded};
+use super::{Points, day, points, rounded, sum};
 use crate::article::{Article, Metadata, Named};
+use crate::nlp::money::Amount;
 use crate::nlp::{Analysis, Attribution, Entity, Suggestion};
 use crate::text::Span;
 
@@ -51,6 +52,7 @@ pub struct EntityRow {
     name: String,
     kind: &'static str,
     date: Option<Date>,
+    sum: Option<Amount>,
     mentions: Vec<Points>,
     references: Vec<Points>,
 }
@@ -129,6 +131,8 @@ pub const ENTITIES: &[Column<EntityRow>] = &[
     ("name",       |row| Cell::Word(Some(&row.name))),
     ("type",       |row| Cell::Word(Some(row.kind))),
     ("date",       |row| Cell::Day(row.date)),
+    ("amount",     |row| Cell::Real(row.sum.map(|sum| sum.value))),
+    ("currency",   |row| Cell::Word(row.sum.and_then(|sum| sum.currency))),
     ("mentions",   |row| Cell::Spans(&row.mentions)),
     ("references", |row| Cell::Spans(&row.references)),
 ];
@@ -166,6 +170,7 @@ pub fn rows(article: &Article, analysis: &Analysis) -> Rows {
         name: one.name.clone(),
         kind: one.kind.word(),
         date: day(article, one),
+        sum: sum(one),
         mentions: points(article, &one.mentions),
         references: points(article, &one.references),
     };

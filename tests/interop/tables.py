@@ -30,7 +30,8 @@ def expected():
         for number, one in enumerate(line.get("entities", [])):
             entities.append({
                 "article": line["id"], "number": number, "name": one["name"], "type": one["type"],
-                "date": day(one.get("date")), "mentions": spans(one["mentions"]),
+                "date": day(one.get("date")), "amount": one.get("amount"),
+                "currency": one.get("currency"), "mentions": spans(one["mentions"]),
                 "references": spans(one["references"]),
             })
     return {"statements": statements, "entities": entities}
