@@ -118,6 +118,11 @@ impl Review {
             Review::Rejected => "rejected",
         }
     }
+
+    /// The one of that word.
+    pub fn named(word: &str) -> Option<Review> {
+        [Review::Open, Review::Accepted, Review::Rejected].into_iter().find(|one| one.word() == word)
+    }
 }
 
 /// How sure a reader is of an item.
@@ -144,6 +149,11 @@ impl Certainty {
             Certainty::Unsure => "unsure",
         }
     }
+
+    /// The one of that word.
+    pub fn named(word: &str) -> Option<Certainty> {
+        [Certainty::Unstated, Certainty::Sure, Certainty::Likely, Certainty::Unsure].into_iter().find(|one| one.word() == word)
+    }
 }
 
 /// Where a statement came from.
@@ -166,6 +176,11 @@ impl ItemOrigin {
             ItemOrigin::Edited => "edited",
             ItemOrigin::Made => "made",
         }
+    }
+
+    /// The one of that word.
+    pub fn named(word: &str) -> Option<ItemOrigin> {
+        [ItemOrigin::Extracted, ItemOrigin::Edited, ItemOrigin::Made].into_iter().find(|one| one.word() == word)
     }
 }
 

@@ -6,6 +6,7 @@ pub mod exports;
 mod fetch;
 pub mod folder;
 pub mod growing;
+pub mod index;
 pub mod listing;
 pub mod lock;
 pub mod memory;

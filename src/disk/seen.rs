@@ -12,6 +12,13 @@ pub struct Seen {
     marks: Marks,
 }
 
+impl Seen {
+    /// The same as words that can be kept and compared.
+    pub fn stamp(&self) -> String {
+        format!("{} {:?}", self.bytes, self.marks)
+    }
+}
+
 /// The file at `path` as it is now; nothing where there is none.
 pub fn seen(path: &Path) -> io::Result<Option<Seen>> {
     match fs::metadata(path) {

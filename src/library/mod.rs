@@ -1,16 +1,24 @@
-//! A collection of stories as one thing to question: what each statement of each story comes to.
+//! A collection of stories as one thing to question: what each statement of each story comes to, and
+//! who is who across stories.
 //!
 //! Plain data that is derived, and can always be derived again, from stories and their marks. How it
 //! is kept is `disk`; a question over it is a [`crate::story::Query`], the same as on the screen.
 
+mod record;
+
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
-use crate::annotation::{Certainty, ItemId, ItemOrigin, Review};
-use crate::nlp::Directness;
+use crate::annotation::ItemId;
+use crate::nlp::{Directness, EntityKind};
+use crate::story::query::Judged;
 
-/// One story of a collection.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub use record::{Records, records};
+
+/// What a story says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
     /// Names it: the path as it was added, or the `id` of a line in a file of many.
     pub id: String,
     /// Headline.
@@ -19,59 +27,74 @@ pub struct Entry {
     pub outlet: Option<String>,
     /// Day of publication.
     pub published: Option<Date>,
+}
+
+/// One story of a collection.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// What it says of itself.
+    pub about: Arc<About>,
+    /// Names the version of its text.
+    pub hash: String,
     /// How many statements it has.
     pub statements: usize,
     /// How many of them a reader has judged.
     pub reviewed: usize,
     /// How many of them have a tag of a reader.
     pub tagged: usize,
+    /// Who marked something in it, in order of name.
+    pub annotators: Vec<String>,
 }
 
-/// One statement of a collection: who said what, where, and what readers made of it.
+/// A person, an organisation or another speaker by the names that one story has for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Naming {
+    /// The fullest name.
+    pub name: String,
+    /// What it is; none for a speaker that a reader named.
+    pub kind: Option<EntityKind>,
+    /// Its other names, in order.
+    pub aliases: Vec<String>,
+    /// How often it is named.
+    pub mentions: usize,
+}
+
+/// One statement of a collection: who said what, where, and what readers made of it. All words are on
+/// one line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
-    /// The story it stands in, by number in the collection.
-    pub story: i64,
+    /// The story it stands in.
+    pub about: Arc<About>,
     /// Names it in that story's annotation file.
     pub id: ItemId,
     /// Where its first content begins, in bytes of the story's cleaned text.
     pub start: usize,
     /// Who speaks, by the story's own names; empty where nobody is named.
     pub speakers: Vec<String>,
+    /// The same as the collection knows them; empty before it was asked.
+    pub people: Vec<String>,
     /// What an unnamed source is called.
     pub unnamed: Option<String>,
-    /// Words of what is said; pieces are joined by “ … ”.
+    /// What is said; pieces are joined by “ … ”.
     pub content: String,
     /// Words that name the source.
     pub source: String,
     /// Reporting words.
     pub cue: String,
-    /// Up to a line of the text before the content, and behind it.
+    /// Some of the text before the content, and behind it.
     pub around: [String; 2],
     /// Tags that show: the reader's, or else the one the machine proposes.
     pub tags: Vec<String>,
-    /// Whether a reader set them.
-    pub set: bool,
     /// How much of it stands between quotation marks; none for a reader's own.
     pub directness: Option<Directness>,
     /// How sure the machine is of its parts, 0 to 1; none for a reader's own.
     pub confidence: Option<f32>,
     /// How sure the machine is of the tag it proposes, 0 to 1.
     pub score: Option<f32>,
-    /// Where it came from.
-    pub origin: ItemOrigin,
-    /// What a reader judged.
-    pub review: Review,
-    /// How sure the reader is.
-    pub certainty: Certainty,
+    /// What a reader made of it.
+    pub judged: Judged,
     /// A reader's words on it.
     pub comment: String,
-    /// Who marked it last; empty for none.
+    /// Who marked it last; empty for nobody.
     pub annotator: String,
-    /// The story's headline.
-    pub title: Option<String>,
-    /// Its newspaper or site, or else its agency.
-    pub outlet: Option<String>,
-    /// Its day of publication.
-    pub published: Option<Date>,
 }

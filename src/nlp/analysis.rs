@@ -73,6 +73,12 @@ impl Directness {
             Directness::Indirect => "indirect",
         }
     }
+
+    /// The one of that word.
+    pub fn named(word: &str) -> Option<Directness> {
+        let all = [Directness::Direct, Directness::Mixed, Directness::Indirect];
+        all.into_iter().find(|one| one.word() == word)
+    }
 }
 
 /// What a source is reported to do with a content.

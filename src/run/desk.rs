@@ -141,7 +141,7 @@ fn slots(jobs: Vec<Job>) -> (Vec<(String, Slot)>, Vec<Failure>) {
         match job {
             Job::Failed(error) => failures.push(error),
             job if job.may_hold_many() || slots.is_empty() && !is_large(&job) => {
-                for loaded in super::extract::caught(&name, || job.load(None))
+                for loaded in super::batch::crew::caught(&name, || job.load(None))
                     .unwrap_or_else(|failure| vec![Err(failure)])
                 {
                     match loaded {

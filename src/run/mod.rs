@@ -1,6 +1,7 @@
 //! Threads, the loop, and the headless commands.
 
 pub mod apart;
+mod batch;
 pub mod check;
 pub mod colleagues;
 pub mod config;

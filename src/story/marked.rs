@@ -24,11 +24,11 @@ pub fn shown_tag<'a>(statement: &'a Statement, item: Option<&'a Item>) -> Shown<
     }
 }
 
-/// Whether a statement shows the tag of that name, set or proposed.
-pub fn shows_tag(statement: &Statement, item: Option<&Item>, name: &str) -> bool {
+/// The tags that a statement shows: the reader's, or else the one that the machine proposes.
+pub fn tags<'a>(statement: &Statement, item: Option<&'a Item>) -> Vec<&'a str> {
     match item.filter(|item| !item.tags.is_empty()) {
-        Some(item) => item.tags.iter().any(|tag| tag == name),
-        None => proposed_tag(statement) == Some(name),
+        Some(item) => item.tags.iter().map(String::as_str).collect(),
+        None => proposed_tag(statement).into_iter().collect(),
     }
 }
 
@@ -41,9 +41,4 @@ pub fn proposed_tag(statement: &Statement) -> Option<&'static str> {
 /// Whether a reader has judged a statement: by a tag, or by accepting or rejecting it.
 pub fn reviewed(item: Option<&Item>) -> bool {
     item.is_some_and(|item| item.review != Review::Open || !item.tags.is_empty())
-}
-
-/// Whether it shows any tag.
-pub fn has_tag(statement: &Statement, item: Option<&Item>) -> bool {
-    shown_tag(statement, item) != Shown::None
 }

@@ -9,7 +9,7 @@ mod naming;
 pub mod query;
 mod statement;
 
-pub use marked::{Shown, has_tag, proposed_tag, reviewed, shown_tag, shows_tag};
+pub use marked::{Shown, proposed_tag, reviewed, shown_tag, tags};
 pub use naming::kind_of;
 pub use query::{Query, QueryError};
 pub use statement::{Speaker, Statement};

@@ -4,10 +4,7 @@
 //! crash without doing or losing a row: what was read is read once more and compared, what was
 //! written behind the last safe point is dropped and written again.
 
-mod crew;
-mod progress;
 mod record;
-mod signals;
 mod sink;
 
 use std::io;
@@ -17,18 +14,17 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-pub use crew::caught;
-use crew::{Analyse, Ended, Finished, How};
-use progress::Progress;
 use record::Record;
-use signals::Signals;
 use sink::Sink;
 
+use super::batch::crew::{self, Ended, Finished, How, Make};
+use super::batch::progress::Progress;
+use super::batch::signals::Signals;
 use super::load::{self, Loaded, Reading, Shard};
 use super::{End, Stop, end_by, tell};
 use crate::disk::growing::Place;
 use crate::disk::lock::Lock;
-use crate::export::findings::Findings;
+use crate::export::findings::{Findings, Written};
 use crate::import::Format;
 use crate::nlp::{self, Models};
 
@@ -82,17 +78,19 @@ pub fn extract(mut order: Order) -> Result<End, Stop> {
     let signals =
         Signals::listen().map_err(|error| Stop(format!("cannot hear signals: {error}")))?;
     let models = Models::embedded();
-    let analyse: Arc<Analyse> = Arc::new(move |loaded: &Loaded| {
+    let (to, with_text) = (order.to, order.with_text);
+    let make: Arc<Make<Written>> = Arc::new(move |loaded: &Loaded| {
         let go_on = &mut |_| ControlFlow::Continue(());
-        nlp::analyse(&loaded.article, &models, go_on).unwrap_or_default()
+        let analysis = nlp::analyse(&loaded.article, &models, go_on).unwrap_or_default();
+        to.article(&loaded.article, &analysis, with_text.then_some(loaded.source.as_str()))
     });
     crew::hush();
     match order.out.clone() {
-        Some(out) if !Place::is_device(&out) => kept(order, &out, &analyse, &signals),
+        Some(out) if !Place::is_device(&out) => kept(order, &out, &make, &signals),
         out => {
             let name = out.as_ref().map_or("-".into(), |path| path.to_string_lossy());
             let sink = Sink::through(order.to, out.as_deref());
-            let run = sink.and_then(|sink| Run::new(sink, &order).go(order, &analyse, &signals));
+            let run = sink.and_then(|sink| Run::new(sink, &order).go(order, &make, &signals));
             ended(run, &name, false)
         }
     }
@@ -126,7 +124,12 @@ fn checked(order: &Order) -> Result<(), Stop> {
 }
 
 /// A run into a file or a folder, begun anew or gone on with.
-fn kept(order: Order, out: &Path, analyse: &Arc<Analyse>, signals: &Signals) -> Result<End, Stop> {
+fn kept(
+    order: Order,
+    out: &Path,
+    make: &Arc<Make<Written>>,
+    signals: &Signals,
+) -> Result<End, Stop> {
     let name = out.to_string_lossy().into_owned();
     let failed = |error: io::Error| cannot_write(&name, &error);
     let place = Place::of(out);
@@ -148,7 +151,7 @@ fn kept(order: Order, out: &Path, analyse: &Arc<Analyse>, signals: &Signals) -> 
         let sink = Sink::begin(&order, places).map_err(failed)?;
         let mut run = Run { place: Some(place), ..Run::new(sink, &order) };
         run.keep().map_err(failed)?;
-        return given_back(run.go(order, analyse, signals), lock, &name);
+        return given_back(run.go(order, make, signals), lock, &name);
     };
     let record = Record::read(&bytes, &order).map_err(|why| {
         Stop(format!("cannot go on with {name}: {why}; without --resume it begins anew"))
@@ -159,7 +162,7 @@ fn kept(order: Order, out: &Path, analyse: &Arc<Analyse>, signals: &Signals) -> 
     }
     let sink = Sink::again(&order, places, &record).map_err(failed)?;
     let run = Run { place: Some(place), kept: record.articles, record, ..Run::new(sink, &order) };
-    given_back(run.go(order, analyse, signals), lock, &name)
+    given_back(run.go(order, make, signals), lock, &name)
 }
 
 /// The lock is given back first, since a run that was asked to end does not come back from there.
@@ -222,10 +225,15 @@ impl Run {
     }
 
     /// Does what is left of the order.
-    fn go(mut self, order: Order, analyse: &Arc<Analyse>, signals: &Signals) -> io::Result<Ending> {
+    fn go(
+        mut self,
+        order: Order,
+        make: &Arc<Make<Written>>,
+        signals: &Signals,
+    ) -> io::Result<Ending> {
         let strict = order.strict;
         let threads = order.threads.unwrap_or_else(crew::cores);
-        let how = How { from: order.from, to: order.to, fast: order.fast, text: order.with_text };
+        let (how, to) = (How { from: order.from, fast: order.fast }, order.to);
         let taken = self.progress.watch(&order.paths);
         let Order { paths, from, fetch, shard, .. } = order;
         let mut jobs = load::jobs_of(Reading { paths, from, fetch, shard, taken });
@@ -235,7 +243,7 @@ impl Run {
                 return Ok(ending);
             }
         }
-        let ended = crew::work(jobs, how, threads, analyse, signals, &mut |one| self.take(one))?;
+        let ended = crew::work(jobs, how, threads, make, signals, &mut |one| self.take(to, one))?;
         self.progress.clear();
         let end = self.record.end(strict);
         match ended {
@@ -270,14 +278,15 @@ impl Run {
     }
 
     /// Writes what one job came to; nothing where all that came is written.
-    fn take(&mut self, one: Option<Finished>) -> io::Result<()> {
+    fn take(&mut self, to: Findings, one: Option<Finished<Written>>) -> io::Result<()> {
         let Some(one) = one else { return self.sink.idle() };
-        for failure in &one.failures {
+        for failure in one.made.iter().filter_map(|made| made.as_ref().err()) {
             self.progress.clear();
             tell(&format!("error: {failure}"));
         }
         self.record.count(&one);
-        self.sink.put(one.written)?;
+        let failed = |failure: load::Failure| to.failed(&failure.id, &failure.why);
+        self.sink.put(one.made.into_iter().map(|made| made.unwrap_or_else(failed)).collect())?;
         self.progress.show(self.record.articles, self.record.failed);
         if self.sink.is_due() || self.last.elapsed() >= KEPT && self.sink.can_be_kept() {
             self.keep()?;

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Order;
-use super::crew::Finished;
 use crate::export::findings::Findings;
 use crate::nlp::ENGINE;
 use crate::run::End;
+use crate::run::batch::crew::Finished;
 
 /// Nothing read yet.
 pub(super) const NOTHING: [u8; 32] = [0; 32];
@@ -74,11 +74,11 @@ impl Record {
     }
 
     /// Counts a job that is written.
-    pub(super) fn count(&mut self, one: &Finished) {
+    pub(super) fn count<T>(&mut self, one: &Finished<T>) {
         self.jobs += 1;
         self.read = behind(&self.read, &one.digest);
-        self.articles += one.written.len() as u64;
-        self.failed += one.failures.len() as u64;
+        self.articles += one.made.len() as u64;
+        self.failed += one.made.iter().filter(|made| made.is_err()).count() as u64;
     }
 
     /// How its run ends.

@@ -3,9 +3,10 @@
 //! A query is terms that must all hold. A term is a key with a value, a state, or words that must
 //! stand in what is said, beside it, or in the speaker's name. Quotation marks keep words together,
 //! a hyphen before a term turns it round, commas between values mean “or”, and case counts only
-//! where a capital is typed. Pure: it sees one story at a time and knows no screen.
+//! where a capital is typed. What is asked about are [`Facts`], wherever they are kept. Pure.
 
 mod complete;
+mod facts;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -14,13 +15,13 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::marked::{reviewed, shows_tag};
 use super::{Statement, Story};
-use crate::annotation::{Certainty, Item, ItemOrigin, Review};
+use crate::annotation::Item;
 use crate::text::Span;
-use crate::text::find::holds;
 
 pub use complete::{Completion, Known, complete};
+use facts::Told;
+pub use facts::{Facts, Judged};
 
 /// Terms that must all hold; none lets everything through.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -28,17 +29,21 @@ pub struct Query {
     terms: Vec<Term>,
 }
 
+/// One of the terms.
 #[derive(Clone, PartialEq, Debug)]
-struct Term {
+pub struct Term {
     /// Whether it must not hold.
-    not: bool,
-    test: Test,
+    pub not: bool,
+    /// What must hold.
+    pub test: Test,
 }
 
+/// What a term asks for.
 #[derive(Clone, PartialEq, Debug)]
-enum Test {
+pub enum Test {
     /// Words in the content, cue, source or a speaker's name.
     Words(String),
+    /// A state.
     State(State),
     /// One of some values of a key.
     Text(Key, Vec<String>),
@@ -50,39 +55,62 @@ enum Test {
 
 /// Keys whose values are words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Key {
+pub enum Key {
+    /// Who speaks.
     Speaker,
+    /// The tag that shows.
     Tag,
+    /// Direct, mixed or indirect.
     Kind,
+    /// Words that name the source.
     Source,
+    /// Reporting words.
     Cue,
+    /// Words of what is said.
     Said,
+    /// A reader's comment.
     Comment,
+    /// Who marked it last.
     By,
+    /// Newspaper, site or agency.
     Outlet,
+    /// The headline.
     Title,
 }
 
 /// Keys whose values are numbers from 0 to 1.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Number {
+pub enum Number {
+    /// How sure the machine is of it.
     Confidence,
+    /// How sure it is of the tag it proposes.
     Score,
 }
 
 /// What a statement may be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum State {
+pub enum State {
+    /// Nobody has judged it.
     Unreviewed,
+    /// Somebody has.
     Reviewed,
+    /// As right.
     Accepted,
+    /// As wrong.
     Rejected,
+    /// It has a tag of a reader.
     Tagged,
+    /// It has none of a reader.
     Untagged,
+    /// It has a comment.
     Commented,
+    /// A reader made it.
     Made,
+    /// A reader changed what the machine found.
     Edited,
+    /// Nobody is named as the speaker.
     Unnamed,
+    /// Its reader is not quite sure.
     Unsure,
 }
 
@@ -166,80 +194,18 @@ impl Query {
         self.terms.is_empty()
     }
 
+    /// Its terms, for whoever narrows by them before it is asked.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
     /// Whether a statement of `story`, with the reader's item for it, has all that is asked.
     pub fn lets(&self, story: &Story, statement: &Statement, item: Option<&Item>) -> bool {
-        self.terms.iter().all(|term| term.test.holds(story, statement, item) != term.not)
+        self.holds(&Told { story, statement, item })
     }
-}
 
-impl Test {
-    fn holds(&self, story: &Story, one: &Statement, item: Option<&Item>) -> bool {
-        match self {
-            Test::Words(words) => {
-                Key::Speaker.holds(story, one, item, words)
-                    || one.parts().any(|span| holds(story.article.words(span), words))
-            }
-            Test::State(state) => state.holds(one, item),
-            Test::Text(key, values) => values.iter().any(|word| key.holds(story, one, item, word)),
-            Test::Between(number, from, to) => {
-                let known = match number {
-                    Number::Confidence => one.confidence,
-                    Number::Score => one.suggestion.as_ref().map(|suggestion| suggestion.score),
-                };
-                known.is_some_and(|known| (*from..=*to).contains(&known))
-            }
-            Test::Days(from, to) => {
-                story.article.metadata.published.is_some_and(|day| (*from..=*to).contains(&day))
-            }
-        }
-    }
-}
-
-impl Key {
-    fn holds(self, story: &Story, one: &Statement, item: Option<&Item>, word: &str) -> bool {
-        let within =
-            |spans: &[Span]| spans.iter().any(|span| holds(story.article.words(*span), word));
-        let known = &story.article.metadata;
-        match self {
-            Key::Speaker => {
-                one.speakers.iter().any(|speaker| holds(&speaker.name, word))
-                    || one.speakers.is_empty()
-                        && one.unnamed.as_deref().is_some_and(|name| holds(name, word))
-            }
-            Key::Tag if word == "none" => !super::marked::has_tag(one, item),
-            Key::Tag => shows_tag(one, item, word),
-            Key::Kind => one.directness.is_some_and(|kind| kind.word() == word),
-            Key::Source => within(&one.source),
-            Key::Cue => within(&one.cue),
-            Key::Said => within(&one.content),
-            Key::Comment => item.is_some_and(|item| holds(&item.comment, word)),
-            Key::By => item.is_some_and(|item| holds(&item.stamp.annotator, word)),
-            Key::Outlet => {
-                let agency = known.agency.as_ref().map(|agency| &agency.name);
-                known.publisher.iter().chain(agency).any(|name| holds(name, word))
-            }
-            Key::Title => known.title.iter().any(|title| holds(title, word)),
-        }
-    }
-}
-
-impl State {
-    fn holds(self, one: &Statement, item: Option<&Item>) -> bool {
-        let review = item.map_or(Review::Open, |item| item.review);
-        match self {
-            State::Unreviewed => !reviewed(item),
-            State::Reviewed => reviewed(item),
-            State::Accepted => review == Review::Accepted,
-            State::Rejected => review == Review::Rejected,
-            State::Tagged => item.is_some_and(|item| !item.tags.is_empty()),
-            State::Untagged => item.is_none_or(|item| item.tags.is_empty()),
-            State::Commented => item.is_some_and(|item| !item.comment.is_empty()),
-            State::Made => one.origin == ItemOrigin::Made,
-            State::Edited => one.origin == ItemOrigin::Edited,
-            State::Unnamed => one.speakers.is_empty(),
-            State::Unsure => item.is_some_and(|item| {
-                matches!(item.certainty, Certainty::Likely | Certainty::Unsure)
-            }),
-        }
+    /// Whether these facts have all that is asked.
+    pub fn holds(&self, facts: &impl Facts) -> bool {
+        self.terms.iter().all(|term| facts::holds(facts, &term.test) != term.not)
     }
 }

@@ -22,7 +22,7 @@ const TOLD: Duration = Duration::from_secs(30);
 const BAR: usize = 10;
 
 /// What is known of a run.
-pub(super) struct Progress {
+pub(in crate::run) struct Progress {
     how: How,
     last: Instant,
     drawn: bool,
@@ -52,7 +52,7 @@ enum How {
 impl Progress {
     /// Of a run that writes into a file, or to standard output: on a terminal the lines of that
     /// would come between.
-    pub(super) fn new(into_file: bool) -> Progress {
+    pub(in crate::run) fn new(into_file: bool) -> Progress {
         let how = match (io::stderr().is_terminal(), into_file || !io::stdout().is_terminal()) {
             (true, true) => How::Drawn,
             (true, false) => How::Hidden,
@@ -69,7 +69,7 @@ impl Progress {
     }
 
     /// Counts in the background what there is to read; gives where it is counted what is read.
-    pub(super) fn watch(&self, paths: &[PathBuf]) -> Arc<AtomicU64> {
+    pub(in crate::run) fn watch(&self, paths: &[PathBuf]) -> Arc<AtomicU64> {
         let (total, paths) = (Arc::clone(&self.total), paths.to_vec());
         if self.how != How::Hidden {
             // Without it there is no time left to show, and that is all.
@@ -80,7 +80,7 @@ impl Progress {
     }
 
     /// Shows how many articles there are and how many of them failed, if it is time.
-    pub(super) fn show(&mut self, articles: u64, failed: u64) {
+    pub(in crate::run) fn show(&mut self, articles: u64, failed: u64) {
         let taken = self.taken.load(Ordering::Relaxed);
         let now = Begun { at: Instant::now(), articles, taken };
         let begun = *self.begun.get_or_insert(now);
@@ -98,7 +98,7 @@ impl Progress {
     }
 
     /// Takes the line away, for another or at the end.
-    pub(super) fn clear(&mut self) {
+    pub(in crate::run) fn clear(&mut self) {
         if self.drawn {
             let _ = write!(io::stderr(), "\r\x1b[K");
             self.drawn = false;

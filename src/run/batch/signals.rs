@@ -9,12 +9,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Which signal was heard, if one was.
 #[derive(Clone, Default)]
-pub(super) struct Signals(Arc<AtomicUsize>);
+pub(in crate::run) struct Signals(Arc<AtomicUsize>);
 
 impl Signals {
     /// Hears from now on.
     #[cfg(unix)]
-    pub(super) fn listen() -> io::Result<Signals> {
+    pub(in crate::run) fn listen() -> io::Result<Signals> {
         use signal_hook::consts::{SIGINT, SIGTERM};
         use signal_hook::flag;
         let signals = Signals::default();
@@ -30,12 +30,12 @@ impl Signals {
     /// Other systems have none.
     #[cfg(not(unix))]
     #[expect(clippy::unnecessary_wraps, reason = "other systems can refuse")]
-    pub(super) fn listen() -> io::Result<Signals> {
+    pub(in crate::run) fn listen() -> io::Result<Signals> {
         Ok(Signals::default())
     }
 
     /// Which one asked the run to end.
-    pub(super) fn heard(&self) -> Option<i32> {
+    pub(in crate::run) fn heard(&self) -> Option<i32> {
         let number = self.0.load(Ordering::Relaxed);
         i32::try_from(number).ok().filter(|number| *number > 0)
     }

@@ -13,9 +13,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
 use super::signals::Signals;
-use crate::export::findings::{Findings, Written};
 use crate::import::{Format, Given, MAX_BYTES};
-use crate::nlp::Analysis;
 use crate::run::apart;
 use crate::run::load::{Failure, Job, Loaded};
 
@@ -36,32 +34,28 @@ const THREAD: &str = "analysis";
 /// How often a run that waits looks whether it was asked to end.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// What analyses one article.
-pub(super) type Analyse = dyn Fn(&Loaded) -> Analysis + Send + Sync;
+/// What makes of one article what is asked for.
+pub(in crate::run) type Make<T> = dyn Fn(&Loaded) -> T + Send + Sync;
 
-/// How each job is read and written.
+/// How each job is read.
 #[derive(Clone, Copy)]
-pub(super) struct How {
-    pub(super) from: Option<Format>,
-    pub(super) to: Findings,
-    pub(super) fast: bool,
-    pub(super) text: bool,
+pub(in crate::run) struct How {
+    pub(in crate::run) from: Option<Format>,
+    pub(in crate::run) fast: bool,
 }
 
 /// What one job came to.
-pub(super) struct Finished {
+pub(in crate::run) struct Finished<T> {
     number: usize,
     permits: usize,
     /// Names the bytes that were read.
-    pub(super) digest: [u8; 32],
-    /// An article each.
-    pub(super) written: Vec<Written>,
-    /// Those that could not be read.
-    pub(super) failures: Vec<Failure>,
+    pub(in crate::run) digest: [u8; 32],
+    /// An article each, or why it could not be had.
+    pub(in crate::run) made: Vec<Result<T, Failure>>,
 }
 
 /// How the work ended.
-pub(super) enum Ended {
+pub(in crate::run) enum Ended {
     /// The input did.
     Done,
     /// A signal asked for it; what was under way is not done.
@@ -69,23 +63,23 @@ pub(super) enum Ended {
 }
 
 /// All cores.
-pub(super) fn cores() -> usize {
+pub(in crate::run) fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Does all jobs and hands over what they come to, in order, and nothing where there is nothing to
 /// hand over yet. The threads end by themselves once nobody listens to them; none is waited for,
 /// since one may wait for input.
-pub(super) fn work(
+pub(in crate::run) fn work<T: Send + 'static>(
     jobs: impl Iterator<Item = Job> + Send + 'static,
     how: How,
     threads: usize,
-    analyse: &Arc<Analyse>,
+    make: &Arc<Make<T>>,
     signals: &Signals,
-    take: &mut dyn FnMut(Option<Finished>) -> io::Result<()>,
+    take: &mut dyn FnMut(Option<Finished<T>>) -> io::Result<()>,
 ) -> io::Result<Ended> {
     let (permit, permits) = bounded(PERMITS.max(threads * 2));
-    let finished = start(jobs, how, threads.max(1), analyse, permit)?;
+    let finished = start(jobs, how, threads.max(1), make, permit)?;
     let mut waiting = BTreeMap::new();
     let mut next = 0;
     loop {
@@ -113,13 +107,13 @@ pub(super) fn work(
 }
 
 /// Starts the reading thread and the analysing ones; gives where they report.
-fn start(
+fn start<T: Send + 'static>(
     jobs: impl Iterator<Item = Job> + Send + 'static,
     how: How,
     threads: usize,
-    analyse: &Arc<Analyse>,
+    make: &Arc<Make<T>>,
     permit: Sender<()>,
-) -> io::Result<Receiver<Finished>> {
+) -> io::Result<Receiver<Finished<T>>> {
     let (hand, hands) = bounded::<(usize, usize, Job)>(threads);
     let (done, finished) = unbounded();
     thread::Builder::new().name("reading".to_owned()).spawn(move || {
@@ -132,13 +126,13 @@ fn start(
         }
     })?;
     for _ in 0..threads {
-        let (hands, done, analyse) = (hands.clone(), done.clone(), Arc::clone(analyse));
+        let (hands, done, make) = (hands.clone(), done.clone(), Arc::clone(make));
         let work = move || {
             let mut reader = apart::Reader::default();
             for (number, permits, job) in hands {
                 let digest = job.digest();
-                let (written, failures) = finish(job, how, &mut reader, &*analyse);
-                let one = Finished { number, permits, digest, written, failures };
+                let made = finish(job, how, &mut reader, &*make);
+                let one = Finished { number, permits, digest, made };
                 if done.send(one).is_err() {
                     return;
                 }
@@ -150,31 +144,19 @@ fn start(
     Ok(finished)
 }
 
-/// Parses, analyses and words one job. A panic is that article's failure.
-fn finish(
+/// Parses one job and makes of it what is asked for. A panic is that article's failure.
+fn finish<T>(
     job: Job,
     how: How,
     reader: &mut apart::Reader,
-    analyse: &Analyse,
-) -> (Vec<Written>, Vec<Failure>) {
+    make: &Make<T>,
+) -> Vec<Result<T, Failure>> {
     let id = job.id().to_owned();
     let read = |given: &Given, format| reader.read(given, format);
     let loaded = caught(&id, || job.load_by(how.from, how.fast, read));
     let loaded = loaded.unwrap_or_else(|failure| vec![Err(failure)]);
-    let mut failures = Vec::new();
-    let mut write = |loaded: Result<Loaded, Failure>| {
-        let written = loaded.and_then(|loaded| {
-            let source = how.text.then_some(loaded.source.as_str());
-            let write = || how.to.article(&loaded.article, &analyse(&loaded), source);
-            caught(&loaded.article.id, write)
-        });
-        written.unwrap_or_else(|failure| {
-            let written = how.to.failed(&failure.id, &failure.why);
-            failures.push(failure);
-            written
-        })
-    };
-    (loaded.into_iter().map(&mut write).collect(), failures)
+    let made = |loaded: Loaded| caught(&loaded.article.id, || make(&loaded));
+    loaded.into_iter().map(|loaded| loaded.and_then(made)).collect()
 }
 
 /// The work, or its panic as this article's failure.
@@ -190,7 +172,7 @@ pub fn caught<T>(id: &str, work: impl FnOnce() -> T) -> Result<T, Failure> {
 }
 
 /// A panic of one article is told once, as its error, and not by Rust as well.
-pub(super) fn hush() {
+pub(in crate::run) fn hush() {
     let told = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
         if thread::current().name() != Some(THREAD) {
@@ -210,30 +192,28 @@ mod tests {
     }
 
     fn how() -> How {
-        How { from: None, to: Findings::Jsonl, fast: false, text: false }
+        How { from: None, fast: false }
     }
 
-    /// What a run over `lines` of JSONL writes, with panics where a text says so and pauses that
+    /// What a run over `lines` of JSONL comes to, with panics where a text says so and pauses that
     /// make articles finish out of order.
     fn run(lines: &str, threads: usize) -> Vec<String> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");
         std::fs::write(&path, lines).unwrap();
         hush();
-        let analyse: Arc<Analyse> = Arc::new(|loaded: &Loaded| {
+        let make: Arc<Make<String>> = Arc::new(|loaded: &Loaded| {
             assert!(!loaded.source.contains("panic"), "told to");
             thread::sleep(Duration::from_millis(loaded.source.len() as u64 % 7));
-            Analysis::default()
+            loaded.article.id.clone()
         });
         let mut out = Vec::new();
-        let take = &mut |one: Option<Finished>| {
-            for written in one.into_iter().flat_map(|one| one.written) {
-                let Written::Text([line, _]) = written else { panic!("no text") };
-                out.push(line);
-            }
+        let take = &mut |one: Option<Finished<String>>| {
+            let made = one.into_iter().flat_map(|one| one.made);
+            out.extend(made.map(|one| one.unwrap_or_else(|failure| failure.to_string())));
             Ok(())
         };
-        work(jobs(path), how(), threads, &analyse, &Signals::default(), take).unwrap();
+        work(jobs(path), how(), threads, &make, &Signals::default(), take).unwrap();
         out
     }
 
@@ -249,20 +229,19 @@ mod tests {
             .collect();
         let lines = run(&texts.join("\n"), 4);
         assert_eq!(lines.len(), 60);
+        let failed = "7: stopped by a mistake of ours: told to";
         for (at, line) in lines.iter().enumerate() {
-            assert!(line.starts_with(&format!(r#"{{"id":"{at}","#)), "{line}");
+            assert_eq!(*line, if at == 7 { failed.to_owned() } else { at.to_string() });
         }
-        let failed = "{\"id\":\"7\",\"error\":\"stopped by a mistake of ours: told to\"}\n";
-        assert_eq!(lines[7], failed);
         assert_eq!(run(&texts.join("\n"), 1), lines);
     }
 
     #[test]
     fn an_output_that_refuses_stops_the_run() {
-        let analyse: Arc<Analyse> = Arc::new(|_: &Loaded| Analysis::default());
-        let refuse = &mut |_: Option<Finished>| Err(io::ErrorKind::BrokenPipe.into());
+        let make: Arc<Make<()>> = Arc::new(|_: &Loaded| ());
+        let refuse = &mut |_: Option<Finished<()>>| Err(io::ErrorKind::BrokenPipe.into());
         let path = PathBuf::from("no/such");
-        let end = work(jobs(path), how(), 2, &analyse, &Signals::default(), refuse);
+        let end = work(jobs(path), how(), 2, &make, &Signals::default(), refuse);
         assert_eq!(end.err().map(|error| error.kind()), Some(io::ErrorKind::BrokenPipe));
     }
 }

@@ -1,0 +1,75 @@
+-- The index of a collection. Everything in it is derived from stories and their marks.
+
+CREATE TABLE files (
+    id    INTEGER PRIMARY KEY,
+    path  TEXT NOT NULL UNIQUE,
+    stamp TEXT NOT NULL,          -- what tells one state of the file from another
+    error TEXT                    -- why it could not be read
+);
+CREATE TABLE stories (
+    id         INTEGER PRIMARY KEY,
+    file       INTEGER NOT NULL,
+    name       TEXT NOT NULL,
+    title      TEXT,
+    outlet     TEXT,
+    day        TEXT,              -- YYYY-MM-DD
+    hash       TEXT NOT NULL,     -- of the text
+    kept       TEXT,              -- where its marks may lie in the data folder
+    marks      TEXT NOT NULL,     -- the state of its marks; empty where there are none
+    statements INTEGER NOT NULL,
+    reviewed   INTEGER NOT NULL,
+    tagged     INTEGER NOT NULL,
+    annotators TEXT NOT NULL      -- a line each
+);
+CREATE INDEX stories_file ON stories (file);
+CREATE TABLE namings (
+    id       INTEGER PRIMARY KEY,
+    story    INTEGER NOT NULL,
+    name     TEXT NOT NULL,
+    kind     TEXT,
+    aliases  TEXT NOT NULL,       -- a line each
+    mentions INTEGER NOT NULL,
+    person   TEXT NOT NULL        -- whom it means over all stories
+);
+CREATE INDEX namings_story ON namings (story);
+CREATE INDEX namings_person ON namings (person);
+CREATE TABLE statements (
+    id         INTEGER PRIMARY KEY,
+    story      INTEGER NOT NULL,
+    item       TEXT NOT NULL,     -- its name in the annotation file
+    start      INTEGER NOT NULL,  -- bytes of the cleaned text
+    day        TEXT,
+    speaker    TEXT,              -- whom the first speaker means, to sort by
+    unnamed    TEXT,
+    content    TEXT NOT NULL,
+    source     TEXT NOT NULL,
+    cue        TEXT NOT NULL,
+    before     TEXT NOT NULL,
+    behind     TEXT NOT NULL,
+    tags       TEXT NOT NULL,     -- a line each
+    directness TEXT,
+    confidence REAL,
+    score      REAL,
+    review     TEXT NOT NULL,
+    tagged     INTEGER NOT NULL,
+    certainty  TEXT NOT NULL,
+    origin     TEXT NOT NULL,
+    comment    TEXT NOT NULL,
+    annotator  TEXT NOT NULL
+);
+CREATE INDEX statements_story ON statements (story);
+CREATE INDEX statements_day ON statements (day);
+CREATE INDEX statements_speaker ON statements (speaker);
+CREATE INDEX statements_confidence ON statements (confidence);
+CREATE TABLE speaks (
+    statement INTEGER NOT NULL,
+    naming    INTEGER NOT NULL,
+    PRIMARY KEY (statement, naming)
+) WITHOUT ROWID;
+CREATE INDEX speaks_naming ON speaks (naming);
+-- Statements whose words are not in the full text yet.
+CREATE TABLE waiting (statement INTEGER PRIMARY KEY);
+CREATE VIRTUAL TABLE words USING fts5 (
+    said, cue, source, who, about, facets,
+    content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
+);

@@ -1,0 +1,183 @@
+//! A story → its entry and the records of its statements.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{About, Entry, Naming, Record};
+use crate::annotation::{Certainty, Item, Review, Set};
+use crate::article::Article;
+use crate::nlp::EntityKind;
+use crate::story::query::{Facts, Judged, Key, Number};
+use crate::story::{Statement, Story, reviewed, tags};
+use crate::text::Span;
+use crate::text::clean::clean_line;
+
+/// Code points of the text that are kept before a statement and behind it.
+const AROUND: usize = 60;
+
+/// What a story comes to in a collection.
+#[derive(Clone, Debug, Default)]
+pub struct Records {
+    /// The story.
+    pub entry: Entry,
+    /// Who and what it names that may speak.
+    pub namings: Vec<Naming>,
+    /// Its statements, in text order.
+    pub records: Vec<Record>,
+}
+
+/// What a story with its marks comes to. O(statements + entities).
+pub fn records(story: &Story, set: &Set) -> Records {
+    let about = Arc::new(about(&story.article));
+    let records: Vec<Record> = story
+        .statements
+        .iter()
+        .map(|one| record(story, one, set.get(&one.id), Arc::clone(&about)))
+        .collect();
+    let judged = story.statements.iter().filter(|one| reviewed(set.get(&one.id))).count();
+    let entry = Entry {
+        hash: story.article.hash(),
+        statements: records.len(),
+        reviewed: judged,
+        tagged: records.iter().filter(|one| one.judged.tagged).count(),
+        annotators: annotators(set),
+        about,
+    };
+    Records { entry, namings: namings(story), records }
+}
+
+fn about(article: &Article) -> About {
+    let known = &article.metadata;
+    let agency = known.agency.as_ref().map(|agency| agency.name.clone());
+    About {
+        id: article.id.clone(),
+        title: known.title.as_deref().map(clean_line),
+        outlet: known.publisher.clone().or(agency).as_deref().map(clean_line),
+        published: known.published,
+    }
+}
+
+/// Who marked something, each once, in order of name.
+fn annotators(set: &Set) -> Vec<String> {
+    let mut all: Vec<String> = set
+        .items()
+        .map(|(_, item)| item.stamp.annotator.clone())
+        .filter(|it| !it.is_empty())
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn record(story: &Story, one: &Statement, item: Option<&Item>, about: Arc<About>) -> Record {
+    let article = &story.article;
+    let words = |spans: &[Span]| {
+        let pieces: Vec<String> =
+            spans.iter().map(|span| clean_line(article.words(*span))).collect();
+        pieces.join(" … ")
+    };
+    let extent = one.content[0].cover(one.content[one.content.len() - 1]);
+    Record {
+        about,
+        id: one.id.clone(),
+        start: one.content[0].start(),
+        speakers: one.speakers.iter().map(|speaker| speaker.name.clone()).collect(),
+        people: Vec::new(),
+        unnamed: one.unnamed.clone(),
+        content: words(&one.content),
+        source: words(&one.source),
+        cue: words(&one.cue),
+        around: around(&article.text, extent),
+        tags: tags(one, item).into_iter().map(str::to_owned).collect(),
+        directness: one.directness,
+        confidence: one.confidence,
+        score: one.suggestion.as_ref().map(|suggestion| suggestion.score),
+        judged: Judged {
+            review: item.map_or(Review::Open, |item| item.review),
+            tagged: item.is_some_and(|item| !item.tags.is_empty()),
+            commented: item.is_some_and(|item| !item.comment.is_empty()),
+            certainty: item.map_or(Certainty::Unstated, |item| item.certainty),
+            origin: one.origin,
+            unnamed: one.speakers.is_empty(),
+        },
+        comment: item.map_or_else(String::new, |item| item.comment.clone()),
+        annotator: item.map_or_else(String::new, |item| item.stamp.annotator.clone()),
+    }
+}
+
+/// The text before a stretch and behind it, on one line.
+fn around(text: &str, extent: Span) -> [String; 2] {
+    let before = Span::new(0, extent.start()).of(text);
+    let from = before.char_indices().rev().take(AROUND).last().map_or(0, |(at, _)| at);
+    let behind = Span::new(extent.end(), text.len()).of(text);
+    let to = behind.char_indices().nth(AROUND).map_or(behind.len(), |(at, _)| at);
+    [clean_line(Span::new(from, before.len()).of(before)), clean_line(Span::new(0, to).of(behind))]
+}
+
+/// People and organisations of a story, and who speaks by a name that is none of its entities.
+fn namings(story: &Story) -> Vec<Naming> {
+    let speaking: BTreeSet<&str> = story
+        .statements
+        .iter()
+        .flat_map(|one| one.speakers.iter().map(|speaker| speaker.name.as_str()))
+        .collect();
+    let kinds = [EntityKind::Person, EntityKind::Org];
+    let mut all: Vec<Naming> = story
+        .analysis
+        .entities
+        .iter()
+        .filter(|one| kinds.contains(&one.kind) || speaking.contains(one.name.as_str()))
+        .map(|one| {
+            let mut aliases: Vec<String> =
+                one.mentions.iter().map(|span| clean_line(story.article.words(*span))).collect();
+            aliases.sort_unstable();
+            aliases.dedup();
+            aliases.retain(|alias| *alias != one.name);
+            Naming {
+                name: one.name.clone(),
+                kind: Some(one.kind),
+                aliases,
+                mentions: one.mentions.len(),
+            }
+        })
+        .collect();
+    let named: BTreeSet<&str> =
+        story.analysis.entities.iter().map(|one| one.name.as_str()).collect();
+    let others = speaking.difference(&named);
+    all.extend(others.map(|name| Naming { name: (*name).to_owned(), ..Naming::default() }));
+    all
+}
+
+impl Facts for Record {
+    fn any(&self, key: Key, passes: &dyn Fn(&str) -> bool) -> bool {
+        let about = &self.about;
+        match key {
+            Key::Speaker if self.speakers.is_empty() => self.unnamed.as_deref().is_some_and(passes),
+            Key::Speaker => self.speakers.iter().chain(&self.people).any(|name| passes(name)),
+            Key::Tag => self.tags.iter().any(|tag| passes(tag)),
+            Key::Kind => self.directness.is_some_and(|kind| passes(kind.word())),
+            Key::Source => passes(&self.source),
+            Key::Cue => passes(&self.cue),
+            Key::Said => passes(&self.content),
+            Key::Comment => passes(&self.comment),
+            Key::By => passes(&self.annotator),
+            Key::Outlet => about.outlet.as_deref().is_some_and(passes),
+            Key::Title => about.title.as_deref().is_some_and(passes),
+        }
+    }
+
+    fn number(&self, number: Number) -> Option<f32> {
+        match number {
+            Number::Confidence => self.confidence,
+            Number::Score => self.score,
+        }
+    }
+
+    fn published(&self) -> Option<jiff::civil::Date> {
+        self.about.published
+    }
+
+    fn judged(&self) -> Judged {
+        self.judged
+    }
+}
