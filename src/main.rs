@@ -6,13 +6,14 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
-use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs, MergeArgs};
+use onrecord::args::{Cli, Command, ExportArgs, ExtractArgs, FindArgs, LibraryCommand, MergeArgs};
 use onrecord::disk::places::Places;
+use onrecord::export::collection::To;
 use onrecord::nlp::Models;
 use onrecord::run::config::Wishes;
 use onrecord::run::{
-    self, End, Stop, check, colleagues, config, eval, export, extract, import, linear, load, open,
-    tell, train,
+    self, End, Stop, check, colleagues, config, eval, export, extract, import, library, linear,
+    load, open, tell, train,
 };
 use onrecord::text::clean::clean;
 
@@ -26,6 +27,13 @@ fn main() -> ExitCode {
         None => open::stories(asked.files, asked.theme.as_deref(), asked.tutorial),
         Some(Command::Config) => config::show(Places::of_user().as_ref()),
         Some(Command::Extract(args)) => extract::extract(order(args)),
+        Some(Command::Library(args)) => match args.command {
+            LibraryCommand::Add { paths } => library::add(&paths),
+            LibraryCommand::Refresh => library::refresh(),
+            LibraryCommand::List => library::list(),
+            LibraryCommand::Remove { paths } => library::remove(&paths),
+        },
+        Some(Command::Find(args)) => find(&args),
         Some(Command::Export(args)) => export(&args),
         Some(Command::Import(args)) => import::import(&import::Order {
             story: &args.story,
@@ -80,6 +88,22 @@ fn order(args: ExtractArgs) -> extract::Order {
         fetch: args.fetch,
         strict: args.strict,
     }
+}
+
+fn find(args: &FindArgs) -> Result<End, Stop> {
+    /// As text: some pages of a terminal.
+    const SHOWN: usize = 100;
+    let all = if args.to == To::Text { SHOWN } else { usize::MAX };
+    let most = args.limit.and_then(|limit| usize::try_from(limit).ok());
+    library::find::find(&library::find::Order {
+        query: &args.words.join(" "),
+        sort: args.sort,
+        most: most.unwrap_or(all),
+        to: args.to,
+        count: args.count,
+        tag: args.tag.as_deref(),
+        yes: args.yes,
+    })
 }
 
 fn export(args: &ExportArgs) -> Result<End, Stop> {

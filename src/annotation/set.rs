@@ -121,7 +121,9 @@ impl Review {
 
     /// The one of that word.
     pub fn named(word: &str) -> Option<Review> {
-        [Review::Open, Review::Accepted, Review::Rejected].into_iter().find(|one| one.word() == word)
+        [Review::Open, Review::Accepted, Review::Rejected]
+            .into_iter()
+            .find(|one| one.word() == word)
     }
 }
 
@@ -152,7 +154,9 @@ impl Certainty {
 
     /// The one of that word.
     pub fn named(word: &str) -> Option<Certainty> {
-        [Certainty::Unstated, Certainty::Sure, Certainty::Likely, Certainty::Unsure].into_iter().find(|one| one.word() == word)
+        [Certainty::Unstated, Certainty::Sure, Certainty::Likely, Certainty::Unsure]
+            .into_iter()
+            .find(|one| one.word() == word)
     }
 }
 
@@ -180,7 +184,9 @@ impl ItemOrigin {
 
     /// The one of that word.
     pub fn named(word: &str) -> Option<ItemOrigin> {
-        [ItemOrigin::Extracted, ItemOrigin::Edited, ItemOrigin::Made].into_iter().find(|one| one.word() == word)
+        [ItemOrigin::Extracted, ItemOrigin::Edited, ItemOrigin::Made]
+            .into_iter()
+            .find(|one| one.word() == word)
     }
 }
 

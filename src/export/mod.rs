@@ -8,6 +8,7 @@ mod brat;
 mod cas;
 mod chart;
 mod claims;
+pub mod collection;
 mod conll;
 mod corpus;
 pub mod csv;

@@ -4,6 +4,8 @@
 //! Plain data that is derived, and can always be derived again, from stories and their marks. How it
 //! is kept is `disk`; a question over it is a [`crate::story::Query`], the same as on the screen.
 
+pub mod concordance;
+pub mod people;
 mod record;
 
 use std::sync::Arc;
@@ -69,6 +71,8 @@ pub struct Record {
     pub id: ItemId,
     /// Where its first content begins, in bytes of the story's cleaned text.
     pub start: usize,
+    /// The line of that text, from 1.
+    pub line: usize,
     /// Who speaks, by the story's own names; empty where nobody is named.
     pub speakers: Vec<String>,
     /// The same as the collection knows them; empty before it was asked.
@@ -97,4 +101,61 @@ pub struct Record {
     pub comment: String,
     /// Who marked it last; empty for nobody.
     pub annotator: String,
+}
+
+/// What hits are in order of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The latest first.
+    #[default]
+    Date,
+    /// Those with most of the words first; by date where no words are asked for.
+    Relevance,
+    /// By the name of who speaks.
+    Speaker,
+    /// The surest first.
+    Confidence,
+}
+
+/// Each with its name and what comes first.
+pub const SORTS: [(Sort, &str, &str); 4] = [
+    (Sort::Date, "date", "the latest first"),
+    (Sort::Relevance, "relevance", "those with most of the words first"),
+    (Sort::Speaker, "speaker", "by the name of who speaks"),
+    (Sort::Confidence, "confidence", "those that the machine is surest of first"),
+];
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A statement that the machine found.
+    pub(crate) fn record(speaker: &str, day: &str, tag: &str, content: &str) -> Record {
+        let about = About {
+            id: format!("{day}.txt"),
+            title: None,
+            outlet: Some("Daily".to_owned()),
+            published: day.parse().ok(),
+        };
+        Record {
+            about: Arc::new(about),
+            id: ItemId::of(&[content], 0),
+            start: 0,
+            line: 1,
+            speakers: vec![speaker.to_owned()],
+            people: vec![speaker.to_owned()],
+            unnamed: None,
+            content: content.to_owned(),
+            source: speaker.to_owned(),
+            cue: "said".to_owned(),
+            around: Default::default(),
+            tags: if tag.is_empty() { Vec::new() } else { vec![tag.to_owned()] },
+            directness: Some(Directness::Indirect),
+            confidence: Some(0.8),
+            score: Some(0.7),
+            judged: Judged::default(),
+            comment: String::new(),
+            annotator: String::new(),
+        }
+    }
 }

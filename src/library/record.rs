@@ -29,10 +29,14 @@ pub struct Records {
 /// What a story with its marks comes to. O(statements + entities).
 pub fn records(story: &Story, set: &Set) -> Records {
     let about = Arc::new(about(&story.article));
+    let mut lines = Lines { text: &story.article.text, at: 0, line: 1 };
     let records: Vec<Record> = story
         .statements
         .iter()
-        .map(|one| record(story, one, set.get(&one.id), Arc::clone(&about)))
+        .map(|one| {
+            let line = lines.of(one.content[0].start());
+            record(story, one, set.get(&one.id), (Arc::clone(&about), line))
+        })
         .collect();
     let judged = story.statements.iter().filter(|one| reviewed(set.get(&one.id))).count();
     let entry = Entry {
@@ -69,7 +73,12 @@ fn annotators(set: &Set) -> Vec<String> {
     all
 }
 
-fn record(story: &Story, one: &Statement, item: Option<&Item>, about: Arc<About>) -> Record {
+fn record(
+    story: &Story,
+    one: &Statement,
+    item: Option<&Item>,
+    (about, line): (Arc<About>, usize),
+) -> Record {
     let article = &story.article;
     let words = |spans: &[Span]| {
         let pieces: Vec<String> =
@@ -81,6 +90,7 @@ fn record(story: &Story, one: &Statement, item: Option<&Item>, about: Arc<About>
         about,
         id: one.id.clone(),
         start: one.content[0].start(),
+        line,
         speakers: one.speakers.iter().map(|speaker| speaker.name.clone()).collect(),
         people: Vec::new(),
         unnamed: one.unnamed.clone(),
@@ -102,6 +112,23 @@ fn record(story: &Story, one: &Statement, item: Option<&Item>, about: Arc<About>
         },
         comment: item.map_or_else(String::new, |item| item.comment.clone()),
         annotator: item.map_or_else(String::new, |item| item.stamp.annotator.clone()),
+    }
+}
+
+/// Counts lines of a text from one place to a later one.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line in which byte `at` stands, which is not before the one that was asked for last.
+    fn of(&mut self, at: usize) -> usize {
+        let between = Span::new(self.at.min(at), at).of(self.text);
+        self.line += between.bytes().filter(|byte| *byte == b'\n').count();
+        self.at = self.at.max(at);
+        self.line
     }
 }
 

@@ -11,6 +11,7 @@ pub mod eval;
 pub mod export;
 pub mod extract;
 pub mod import;
+pub mod library;
 pub mod linear;
 pub mod load;
 pub mod open;
@@ -47,6 +48,17 @@ pub struct Stop(pub String);
 /// nobody's business.
 pub fn tell(words: &str) {
     let _ = writeln!(io::stderr(), "{}", clean_line(words));
+}
+
+/// Writes a page to standard output, cleaned by whoever made it. A reader that has seen enough closes
+/// the pipe: that is success.
+fn print(page: &str) -> Result<End, Stop> {
+    match io::stdout().write_all(page.as_bytes()).and_then(|()| io::stdout().flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Stop(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(End::Done),
+    }
 }
 
 /// Who marks: `ONRECORD_ANNOTATOR`, else the name one is logged in by.

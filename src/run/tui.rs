@@ -6,6 +6,8 @@ mod signals;
 mod terminal;
 mod worker;
 
+pub use terminal::columns;
+
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;

@@ -13,32 +13,10 @@ use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::{Index, IndexError};
 use crate::annotation::{Certainty, ItemId, ItemOrigin, Review};
-use crate::library::{About, Record};
+use crate::library::{About, Record, Sort};
 use crate::nlp::Directness;
 use crate::story::Query;
 use crate::story::query::{Judged, Key, Number, State, Term, Test};
-
-/// What hits are in order of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// The latest first.
-    #[default]
-    Date,
-    /// Those with most of the words first; by date where no words are asked for.
-    Relevance,
-    /// By the name of who speaks.
-    Speaker,
-    /// The surest first.
-    Confidence,
-}
-
-/// Each with its name and what comes first.
-pub const SORTS: [(Sort, &str, &str); 4] = [
-    (Sort::Date, "date", "the latest first"),
-    (Sort::Relevance, "relevance", "those with most of the words first"),
-    (Sort::Speaker, "speaker", "by the name of who speaks"),
-    (Sort::Confidence, "confidence", "those that the machine is surest of first"),
-];
 
 /// A statement that was found.
 #[derive(Clone, Debug)]
@@ -65,7 +43,13 @@ pub struct Page {
 impl Index {
     /// Hits of a question, from number `from` on, `most` of them. Costs as much as is found by words
     /// and tags, and a look at each hit that is passed over.
-    pub fn ask(&self, query: &Query, sort: Sort, from: usize, most: usize) -> Result<Page, IndexError> {
+    pub fn ask(
+        &self,
+        query: &Query,
+        sort: Sort,
+        from: usize,
+        most: usize,
+    ) -> Result<Page, IndexError> {
         let mut page = Page::default();
         let mut passed = 0;
         self.each(query, sort, &mut |hit| {
@@ -170,17 +154,21 @@ impl Narrow {
         let (mut has, mut not): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for Term { not: turned, test } in query.terms() {
             match (test, turned) {
-                (Test::Days(from, to), false) => narrow.days.push((from.to_string(), to.to_string())),
+                (Test::Days(from, to), false) => {
+                    narrow.days.push((from.to_string(), to.to_string()))
+                }
                 (Test::Between(Number::Confidence, from, to), false) => {
                     // Kept as doubles: a hair's breadth more, and the question decides.
                     narrow.confidence.push((from - 1e-4, to + 1e-4));
                 }
                 (Test::State(state), turned) => {
                     let (facet, holds) = of_state(*state);
-                    if holds == *turned { &mut not } else { &mut has }.push(format!("facets : {facet}"));
+                    if holds == *turned { &mut not } else { &mut has }
+                        .push(format!("facets : {facet}"));
                 }
                 (Test::Text(key @ (Key::Tag | Key::Kind), values), turned) => {
-                    let all: Vec<String> = values.iter().map(|value| facet_of(*key, value)).collect();
+                    let all: Vec<String> =
+                        values.iter().map(|value| facet_of(*key, value)).collect();
                     let all = format!("facets : ({})", all.join(" OR "));
                     if *turned { &mut not } else { &mut has }.push(all);
                 }
@@ -191,7 +179,8 @@ impl Narrow {
                     }
                 }
                 (Test::Text(key, values), false) => {
-                    let all: Option<Vec<String>> = values.iter().map(|value| phrase(value)).collect();
+                    let all: Option<Vec<String>> =
+                        values.iter().map(|value| phrase(value)).collect();
                     if let Some(all) = all {
                         has.push(format!("{} : ({})", column(*key), all.join(" OR ")));
                         narrow.ranked |= *key == Key::Said;
@@ -282,7 +271,7 @@ fn facet_of(key: Key, value: &str) -> String {
 
 fn hit(db: &Connection, id: i64) -> rusqlite::Result<Hit> {
     let mut one = db.prepare_cached(
-        "SELECT s.item, s.start, s.unnamed, s.content, s.source, s.cue, s.before, s.behind, s.tags, s.directness,
+        "SELECT s.item, s.start, s.line, s.unnamed, s.content, s.source, s.cue, s.before, s.behind, s.tags, s.directness,
                 s.confidence, s.score, s.review, s.tagged, s.certainty, s.origin, s.comment, s.annotator,
                 t.name, t.title, t.outlet, t.day, t.hash, f.path, f.stamp
          FROM statements s JOIN stories t ON t.id = s.story JOIN files f ON f.id = t.file WHERE s.id = ?1",
@@ -324,6 +313,7 @@ fn read(row: &Row) -> rusqlite::Result<Hit> {
         about: Arc::new(about),
         id: item,
         start: row.get("start")?,
+        line: row.get("line")?,
         speakers: Vec::new(),
         people: Vec::new(),
         unnamed: row.get("unnamed")?,

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 
-pub use ask::{Hit, Page, Sort};
+pub use ask::{Hit, Page};
 pub use people::Voice;
 pub use put::{Known, Put};
 

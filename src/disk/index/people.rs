@@ -21,8 +21,8 @@ impl Index {
     pub fn namings(&self) -> Result<Vec<Named>, IndexError> {
         let read = || {
             let mut all = self.db.prepare(
-                "SELECT n.id, n.story, n.name, n.kind, n.aliases, n.person, s.outlet
-                 FROM namings n JOIN stories s ON s.id = n.story ORDER BY n.id",
+                "SELECT n.id, n.story, n.name, n.kind, n.aliases, n.person
+                 FROM namings n ORDER BY n.id",
             )?;
             let mut rows = all.query([])?;
             let mut found: Vec<Named> = Vec::new();
@@ -60,6 +60,26 @@ impl Index {
                 sort.execute(params![number, person])?;
             }
             Ok(())
+        })
+    }
+
+    /// Whether statements came whose speakers are not joined yet.
+    pub fn is_waiting(&self) -> Result<bool, IndexError> {
+        let any = "SELECT EXISTS (SELECT 1 FROM waiting)";
+        self.db.query_row(any, [], |row| row.get(0)).map_err(|error| self.error(&error))
+    }
+
+    /// Whether names were last joined by other decisions than these.
+    pub fn is_undecided(&self, decisions: &str) -> Result<bool, IndexError> {
+        let any = "SELECT NOT EXISTS (SELECT 1 FROM decided WHERE decisions = ?1)";
+        self.db.query_row(any, [decisions], |row| row.get(0)).map_err(|error| self.error(&error))
+    }
+
+    /// Names are joined by these decisions now.
+    pub fn decided(&mut self, decisions: &str) -> Result<(), IndexError> {
+        self.write(|db| {
+            db.execute("DELETE FROM decided", [])?;
+            db.execute("INSERT INTO decided VALUES (?1)", [decisions]).map(|_| ())
         })
     }
 

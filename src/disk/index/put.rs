@@ -18,21 +18,35 @@ pub struct Known {
     /// Of each story by the hash of its text: where its marks may lie in the data folder, and their
     /// state.
     pub stories: Vec<(String, Option<String>, String)>,
-    /// Whether it could not be read.
-    pub failed: bool,
+    /// Why it, or some of it, could not be read.
+    pub error: Option<String>,
 }
 
-/// One story to be put.
+/// One step of bringing the index up to date.
 #[derive(Clone, Debug)]
-pub struct Put {
-    /// What it comes to; nothing where the index holds it as it is.
-    pub records: Option<Records>,
-    /// The hash of its text.
-    pub hash: String,
-    /// Where its marks may lie in the data folder.
-    pub kept: Option<String>,
-    /// The state of its marks.
-    pub marks: String,
+pub enum Put {
+    /// A story of a file.
+    Story {
+        /// Its file.
+        path: String,
+        /// The hash of its text.
+        hash: String,
+        /// What it comes to; nothing where the index holds it as it is.
+        records: Option<Box<Records>>,
+        /// Where its marks may lie in the data folder.
+        kept: Option<String>,
+        /// The state of its marks.
+        marks: String,
+    },
+    /// All stories of a file were put: others that it had are forgotten.
+    Whole {
+        /// The file.
+        path: String,
+        /// Its state.
+        stamp: String,
+        /// Why it, or some of it, could not be read.
+        error: Option<String>,
+    },
 }
 
 impl Index {
@@ -44,13 +58,14 @@ impl Index {
     fn read_files(&self) -> rusqlite::Result<HashMap<String, Known>> {
         let mut files: HashMap<String, Known> = HashMap::new();
         let mut all = self.db.prepare(
-            "SELECT files.path, files.stamp, files.error IS NOT NULL, hash, kept, marks
+            "SELECT files.path, files.stamp, files.error, hash, kept, marks
              FROM files LEFT JOIN stories ON file = files.id ORDER BY stories.id",
         )?;
         let mut rows = all.query([])?;
         while let Some(row) = rows.next()? {
-            let (stamp, failed) = (row.get(1)?, row.get(2)?);
-            let file = files.entry(row.get(0)?).or_insert(Known { stamp, failed, stories: Vec::new() });
+            let (stamp, error) = (row.get(1)?, row.get(2)?);
+            let begun = Known { stamp, error, stories: Vec::new() };
+            let file = files.entry(row.get(0)?).or_insert(begun);
             if let Some(hash) = row.get(3)? {
                 file.stories.push((hash, row.get(4)?, row.get(5)?));
             }
@@ -58,18 +73,15 @@ impl Index {
         Ok(files)
     }
 
-    /// Puts files with all of their stories, in place of what was there: all or none of them.
-    pub fn put(&mut self, files: &[(String, String, Vec<Put>)]) -> Result<(), IndexError> {
-        self.write(|db| files.iter().try_for_each(|(path, stamp, stories)| file(db, path, stamp, stories)))
+    /// The number of a new round, in which what is not put again goes.
+    pub fn round(&self) -> Result<i64, IndexError> {
+        let next = "SELECT coalesce(max(round), 0) + 1 FROM stories";
+        self.db.query_row(next, [], |row| row.get(0)).map_err(|error| self.error(&error))
     }
 
-    /// Keeps why a file could not be read.
-    pub fn put_failed(&mut self, path: &str, stamp: &str, why: &str) -> Result<(), IndexError> {
-        self.write(|db| {
-            file(db, path, stamp, &[])?;
-            db.execute("UPDATE files SET error = ?2 WHERE path = ?1", params![path, why])?;
-            Ok(())
-        })
+    /// Takes these steps, all or none of them.
+    pub fn put(&mut self, round: i64, steps: &[Put]) -> Result<(), IndexError> {
+        self.write(|db| steps.iter().try_for_each(|step| put(db, round, step)))
     }
 
     /// Forgets files with all of their stories.
@@ -80,9 +92,7 @@ impl Index {
                     .query_row("SELECT id FROM files WHERE path = ?1", [path], |row| row.get(0))
                     .optional()?;
                 if let Some(id) = id {
-                    for story in stories_of(db, id)? {
-                        forget_story(db, story.0)?;
-                    }
+                    forget_stories(db, id, -1)?;
                     db.execute("DELETE FROM files WHERE id = ?1", [id])?;
                 }
             }
@@ -110,34 +120,48 @@ impl Index {
     }
 }
 
-fn file(db: &Connection, path: &str, stamp: &str, stories: &[Put]) -> rusqlite::Result<()> {
-    db.prepare_cached(
-        "INSERT INTO files (path, stamp) VALUES (?1, ?2)
-         ON CONFLICT (path) DO UPDATE SET stamp = ?2, error = NULL",
-    )?
-    .execute([path, stamp])?;
-    let id: i64 = db
-        .prepare_cached("SELECT id FROM files WHERE path = ?1")?
-        .query_row([path], |row| row.get(0))?;
-    let mut before = stories_of(db, id)?;
-    for one in stories {
-        match &one.records {
-            // It stays as it is.
-            None => {
-                if let Some(at) = before.iter().position(|(_, hash)| *hash == one.hash) {
-                    before.swap_remove(at);
-                }
+fn put(db: &Connection, round: i64, step: &Put) -> rusqlite::Result<()> {
+    match step {
+        Put::Story { path, hash, records, kept, marks } => {
+            let file = file(db, path)?;
+            match records {
+                Some(records) => story(db, file, round, records, (hash, kept.as_deref(), marks)),
+                None => seen(db, file, round, hash),
             }
-            Some(records) => story(db, id, one, records)?,
+        }
+        Put::Whole { path, stamp, error } => {
+            let file = file(db, path)?;
+            forget_stories(db, file, round)?;
+            db.prepare_cached("UPDATE files SET stamp = ?2, error = ?3 WHERE id = ?1")?
+                .execute(params![file, stamp, error])?;
+            Ok(())
         }
     }
-    before.into_iter().try_for_each(|(story, _)| forget_story(db, story))
 }
 
-/// The stories of a file, each with the hash of its text.
-fn stories_of(db: &Connection, file: i64) -> rusqlite::Result<Vec<(i64, String)>> {
-    let mut all = db.prepare_cached("SELECT id, hash FROM stories WHERE file = ?1 ORDER BY id")?;
-    all.query_map([file], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+/// The number of a file, which is begun where it is new.
+fn file(db: &Connection, path: &str) -> rusqlite::Result<i64> {
+    db.prepare_cached("INSERT INTO files (path, stamp) VALUES (?1, '') ON CONFLICT DO NOTHING")?
+        .execute([path])?;
+    db.prepare_cached("SELECT id FROM files WHERE path = ?1")?.query_row([path], |row| row.get(0))
+}
+
+/// A story that is as it was.
+fn seen(db: &Connection, file: i64, round: i64, hash: &str) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "UPDATE stories SET round = ?2 WHERE id =
+         (SELECT id FROM stories WHERE file = ?1 AND hash = ?3 AND round <> ?2 LIMIT 1)",
+    )?
+    .execute(params![file, round, hash])?;
+    Ok(())
+}
+
+/// Forgets the stories of a file that were not seen in this round.
+fn forget_stories(db: &Connection, file: i64, round: i64) -> rusqlite::Result<()> {
+    let mut gone = db.prepare_cached("SELECT id FROM stories WHERE file = ?1 AND round <> ?2")?;
+    let gone: Vec<i64> =
+        gone.query_map([file, round], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    gone.into_iter().try_for_each(|story| forget_story(db, story))
 }
 
 fn forget_story(db: &Connection, story: i64) -> rusqlite::Result<()> {
@@ -154,12 +178,19 @@ fn forget_story(db: &Connection, story: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn story(db: &Connection, file: i64, put: &Put, records: &Records) -> rusqlite::Result<()> {
+/// A story that is new, or is not as it was; with its hash, where its marks may lie, and their state.
+fn story(
+    db: &Connection,
+    file: i64,
+    round: i64,
+    records: &Records,
+    (hash, kept, marks): (&str, Option<&str>, &str),
+) -> rusqlite::Result<()> {
     let (entry, about) = (&records.entry, &records.entry.about);
     let day = about.published.map(|day| day.to_string());
     db.prepare_cached(
         "INSERT INTO stories (file, name, title, outlet, day, hash, kept, marks, statements, reviewed, tagged,
-         annotators) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+         annotators, round) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
         file,
@@ -167,13 +198,14 @@ fn story(db: &Connection, file: i64, put: &Put, records: &Records) -> rusqlite::
         about.title,
         about.outlet,
         day,
-        put.hash,
-        put.kept,
-        put.marks,
+        hash,
+        kept,
+        marks,
         entry.statements,
         entry.reviewed,
         entry.tagged,
-        entry.annotators.join("\n")
+        entry.annotators.join("\n"),
+        round
     ])?;
     let story = db.last_insert_rowid();
     let mut namings: HashMap<&str, i64> = HashMap::new();
@@ -186,9 +218,9 @@ fn story(db: &Connection, file: i64, put: &Put, records: &Records) -> rusqlite::
         namings.entry(&one.name).or_insert(db.last_insert_rowid());
     }
     let mut statement = db.prepare_cached(
-        "INSERT INTO statements (story, item, start, day, speaker, unnamed, content, source, cue, before, behind,
+        "INSERT INTO statements (story, item, start, line, day, speaker, unnamed, content, source, cue, before, behind,
          tags, directness, confidence, score, review, tagged, certainty, origin, comment, annotator) VALUES (?1, ?2,
-         ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+         ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
     )?;
     let mut speaks = db.prepare_cached("INSERT OR IGNORE INTO speaks VALUES (?1, ?2)")?;
     let mut waiting = db.prepare_cached("INSERT INTO waiting VALUES (?1)")?;
@@ -213,6 +245,7 @@ fn put_statement(
         story,
         one.id.as_str(),
         one.start,
+        one.line,
         day,
         one.speakers.first(),
         one.unnamed,
@@ -264,7 +297,15 @@ fn read_words(db: &Connection, most: usize) -> rusqlite::Result<usize> {
         let facets = super::ask::facets(&tags, maybe(row, 6)?, judged);
         let about = [text(13)?, text(14)?, text(11)?, text(12)?].join(" · ");
         let id: i64 = row.get(0)?;
-        add.execute(params![id, text(1)?, text(2)?, text(3)?, who.unwrap_or(text(4)?), about, facets])?;
+        add.execute(params![
+            id,
+            text(1)?,
+            text(2)?,
+            text(3)?,
+            who.unwrap_or(text(4)?),
+            about,
+            facets
+        ])?;
         ids.push(id);
     }
     drop(rows);

@@ -19,9 +19,10 @@ CREATE TABLE stories (
     statements INTEGER NOT NULL,
     reviewed   INTEGER NOT NULL,
     tagged     INTEGER NOT NULL,
-    annotators TEXT NOT NULL      -- a line each
+    annotators TEXT NOT NULL,     -- a line each
+    round      INTEGER NOT NULL   -- when it was last seen in its file
 );
-CREATE INDEX stories_file ON stories (file);
+CREATE INDEX stories_file ON stories (file, hash);
 CREATE TABLE namings (
     id       INTEGER PRIMARY KEY,
     story    INTEGER NOT NULL,
@@ -38,6 +39,7 @@ CREATE TABLE statements (
     story      INTEGER NOT NULL,
     item       TEXT NOT NULL,     -- its name in the annotation file
     start      INTEGER NOT NULL,  -- bytes of the cleaned text
+    line       INTEGER NOT NULL,  -- of that text, from 1
     day        TEXT,
     speaker    TEXT,              -- whom the first speaker means, to sort by
     unnamed    TEXT,
@@ -67,6 +69,8 @@ CREATE TABLE speaks (
     PRIMARY KEY (statement, naming)
 ) WITHOUT ROWID;
 CREATE INDEX speaks_naming ON speaks (naming);
+-- What readers decided about who is who when it was last joined.
+CREATE TABLE decided (decisions TEXT NOT NULL);
 -- Statements whose words are not in the full text yet.
 CREATE TABLE waiting (statement INTEGER PRIMARY KEY);
 CREATE VIRTUAL TABLE words USING fts5 (

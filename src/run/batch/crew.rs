@@ -48,6 +48,8 @@ pub(in crate::run) struct How {
 pub(in crate::run) struct Finished<T> {
     number: usize,
     permits: usize,
+    /// What the job goes by: the path of its file.
+    pub(in crate::run) id: String,
     /// Names the bytes that were read.
     pub(in crate::run) digest: [u8; 32],
     /// An article each, or why it could not be had.
@@ -130,9 +132,9 @@ fn start<T: Send + 'static>(
         let work = move || {
             let mut reader = apart::Reader::default();
             for (number, permits, job) in hands {
-                let digest = job.digest();
+                let (id, digest) = (job.id().to_owned(), job.digest());
                 let made = finish(job, how, &mut reader, &*make);
-                let one = Finished { number, permits, digest, made };
+                let one = Finished { number, permits, id, digest, made };
                 if done.send(one).is_err() {
                     return;
                 }

@@ -23,6 +23,11 @@ use crate::app::Size;
 /// Bytes of a frame kept together on their way out, so that one picture is one write.
 const FRAME: usize = 1 << 16;
 
+/// How wide it is, where there is one.
+pub fn columns() -> Option<usize> {
+    crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns))
+}
+
 /// The terminal, taken. Gives it back when dropped.
 pub struct Terminal {
     /// Whether the mouse is heard.

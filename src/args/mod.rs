@@ -1,10 +1,14 @@
 //! The command line: what can be asked, and the help for it.
 
+mod library;
+
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
+
+pub use library::{FindArgs, LibraryArgs, LibraryCommand};
 
 use crate::export;
 use crate::export::findings::{FINDINGS, Findings};
@@ -81,6 +85,10 @@ Exit status:
 pub enum Command {
     /// Write who said what in many stories, one line of JSON each
     Extract(ExtractArgs),
+    /// Keep a collection of stories that can be questioned together
+    Library(LibraryArgs),
+    /// Ask the collection who said what
+    Find(FindArgs),
     /// Write stories with their marks for another tool
     Export(ExportArgs),
     /// Put marks made in another tool on a story

@@ -1,0 +1,222 @@
+//! `onrecord find`: statements of the collection that a question asks for, shown, written for other
+//! tools, or tagged.
+
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::{Collection, many, stop};
+use crate::annotation::{ItemId, Stamp};
+use crate::disk::annotations;
+use crate::disk::index::Hit;
+use crate::disk::marks;
+use crate::export::collection::{To, csv, json};
+use crate::library::concordance::{lines, wanted};
+use crate::library::{Record, Sort};
+use crate::nlp::{self, Models};
+use crate::run::config::Wishes;
+use crate::run::{End, Stop, annotator, load, now, print, reading, tell, tui};
+use crate::story::{Query, Story};
+
+/// What is asked for, and what is to be done with it.
+#[derive(Clone, Debug)]
+pub struct Order<'a> {
+    /// As typed.
+    pub query: &'a str,
+    /// What comes first.
+    pub sort: Sort,
+    /// So many, from the first on.
+    pub most: usize,
+    /// What is written.
+    pub to: To,
+    /// Whether only their number is.
+    pub count: bool,
+    /// The tag that all of them get.
+    pub tag: Option<&'a str>,
+    /// Whether that was confirmed.
+    pub yes: bool,
+}
+
+/// Columns where no terminal says how wide it is.
+const WIDTH: usize = 120;
+
+/// Asks the collection.
+pub fn find(order: &Order) -> Result<End, Stop> {
+    let query = read(order.query)?;
+    let mut collection = Collection::open()?;
+    collection.look()?;
+    if collection.index.size().map_err(|error| stop(&error))?.0 == 0 {
+        return Err(Stop("the collection is empty: onrecord library add FOLDER".to_owned()));
+    }
+    if order.count {
+        let mut count = 0_usize;
+        each(&collection, &query, order.sort, &mut |_| {
+            count += 1;
+            ControlFlow::Continue(())
+        })?;
+        return print(&format!("{count}\n"));
+    }
+    if let Some(tag) = order.tag {
+        return tag_all(&collection, &query, tag, order.yes);
+    }
+    match order.to {
+        To::Text => concordance(&collection, &query, order),
+        To::Csv | To::Jsonl => rows(&collection, &query, order),
+    }
+}
+
+/// A question, or where it is wrong.
+pub(in crate::run) fn read(typed: &str) -> Result<Query, Stop> {
+    Query::parse(typed).map_err(|error| {
+        let wrong = error.span.of(typed);
+        Stop(format!("in the question, at “{wrong}”: {error}"))
+    })
+}
+
+pub(super) fn each(
+    collection: &Collection,
+    query: &Query,
+    sort: Sort,
+    take: &mut dyn FnMut(Hit) -> ControlFlow<()>,
+) -> Result<(), Stop> {
+    collection.index.each(query, sort, take).map_err(|error| stop(&error))
+}
+
+fn concordance(collection: &Collection, query: &Query, order: &Order) -> Result<End, Stop> {
+    let page = collection.index.ask(query, order.sort, 0, order.most);
+    let page = page.map_err(|error| stop(&error))?;
+    if page.hits.is_empty() {
+        tell("nothing is found");
+        return Ok(End::Done);
+    }
+    for path in stale(&page.hits) {
+        tell(&format!("{path} was changed or deleted since it was read: onrecord library refresh"));
+    }
+    let terminal = io::stdout().is_terminal();
+    let width = tui::columns().filter(|_| terminal).unwrap_or(WIDTH);
+    let bright = if terminal { ["\x1b[1m", "\x1b[22m"] } else { ["", ""] };
+    let records: Vec<Record> = page.hits.into_iter().map(|hit| hit.record).collect();
+    let shown = lines(&records, &wanted(query), width, bright);
+    let end = print(&shown)?;
+    if page.more {
+        tell(&format!("there are more than {}: --limit shows them", records.len()));
+    }
+    Ok(end)
+}
+
+/// Files of hits that are not as they were when the index read them.
+fn stale(hits: &[Hit]) -> Vec<String> {
+    let files: BTreeMap<&str, &str> =
+        hits.iter().map(|hit| (hit.path.as_str(), hit.stamp.as_str())).collect();
+    let changed =
+        |(path, stamp): &(&str, &str)| marks::stamp(Path::new(path)).as_deref() != Some(stamp);
+    files.into_iter().filter(changed).map(|(path, _)| path.to_owned()).collect()
+}
+
+fn rows(collection: &Collection, query: &Query, order: &Order) -> Result<End, Stop> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let (mut failed, mut count) = (None, 0_usize);
+    let head = if order.to == To::Csv { csv([]) } else { String::new() };
+    let mut put = |words: &str| match out.write_all(words.as_bytes()) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            failed = Some(error);
+            ControlFlow::Break(())
+        }
+    };
+    if put(&head).is_continue() {
+        each(collection, query, order.sort, &mut |hit| {
+            count += 1;
+            let row = match order.to {
+                To::Jsonl => json(&hit.record),
+                To::Csv | To::Text => {
+                    csv([&hit.record]).get(head.len()..).unwrap_or_default().to_owned()
+                }
+            };
+            put(&row)?;
+            if count == order.most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+    }
+    let ended = failed.map_or_else(|| out.flush(), Err);
+    match ended {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Stop(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(End::Done),
+    }
+}
+
+/// Gives all hits a tag, story by story, by the same way as the screen: a story that somebody has open
+/// is told and left alone.
+fn tag_all(collection: &Collection, query: &Query, tag: &str, yes: bool) -> Result<End, Stop> {
+    let codebook = Wishes::read(Some(&collection.places)).codebook;
+    if codebook.tag(tag).is_none() {
+        let tags: Vec<&str> = codebook.tags.iter().map(|tag| tag.name.as_str()).collect();
+        return Err(Stop(format!(
+            "the codebook has no tag “{tag}”: there are {}",
+            tags.join(", ")
+        )));
+    }
+    let mut stories: BTreeMap<(String, String), Vec<ItemId>> = BTreeMap::new();
+    let mut count = 0;
+    each(collection, query, Sort::Date, &mut |hit| {
+        count += 1;
+        stories.entry((hit.path, hit.hash)).or_default().push(hit.record.id);
+        ControlFlow::Continue(())
+    })?;
+    let what = format!(
+        "{} in {} as “{tag}”",
+        many(count, "statement", "statements"),
+        many(stories.len(), "story", "stories")
+    );
+    if !yes {
+        tell(&format!("this would tag {what}; --yes does it"));
+        return Ok(End::Done);
+    }
+    let models = Models::embedded();
+    let (mut done, mut left) = (0, 0);
+    for ((path, hash), ids) in stories {
+        match tag_story(collection, (&path, &hash), &ids, tag, &models) {
+            Ok(tagged) => done += tagged,
+            Err(why) => {
+                left += ids.len();
+                tell(&format!("error: {path}: {why}"));
+            }
+        }
+    }
+    tell(&format!("tagged {done} of {what}"));
+    Collection::open()?.refresh(false)?;
+    Ok(if left > 0 { End::CheckFailed } else { End::Done })
+}
+
+fn tag_story(
+    collection: &Collection,
+    (path, hash): (&str, &str),
+    ids: &[ItemId],
+    tag: &str,
+    models: &Models,
+) -> Result<usize, String> {
+    let same = |article: &crate::article::Article| article.hash() == *hash;
+    let article = load::articles(vec![path.into()], None).flatten().find(same);
+    let article = article.ok_or("the story is not there as it was: onrecord library refresh")?;
+    let stamp = Stamp { annotator: annotator(), at: now() };
+    let loaded = annotations::load(&article, &collection.places, &stamp.annotator);
+    let annotations::Loaded { mut set, mut notebook, .. } =
+        loaded.map_err(|error| reading::told(&error))?;
+    notebook.claim(&stamp.annotator).map_err(|owner| format!("{owner} has it open"))?;
+    let analysis = nlp::analyse(&article, models, &mut |_| ControlFlow::Continue(()));
+    let story = Story::new(article, analysis.unwrap_or_default(), &set);
+    let wanted = story.statements.iter().filter(|one| ids.contains(&one.id)).map(|one| {
+        let item = set.get(&one.id).cloned();
+        let mut item = item.unwrap_or_else(|| one.item(&story.article, stamp.clone()));
+        item.tags = vec![tag.to_owned()];
+        item.stamp = stamp.clone();
+        (one.id.clone(), Some(item))
+    });
+    let wanted: Vec<_> = wanted.collect();
+    let many = wanted.len();
+    set.apply(wanted);
+    notebook.save(&set).map_err(|error| reading::told(&error))?;
+    Ok(many)
+}
