@@ -34,6 +34,20 @@ fn main() -> ExitCode {
             LibraryCommand::Remove { paths } => library::remove(&paths),
         },
         Some(Command::Find(args)) => find(&args),
+        Some(Command::People(args)) => library::people::people(&library::people::Order {
+            name: args.name.as_deref(),
+            doubtful: args.doubtful,
+            join: &args.join,
+            apart: &args.apart,
+            html: args.to == "html",
+            most: usize::try_from(args.limit).unwrap_or(usize::MAX),
+        }),
+        Some(Command::Report(args)) => library::report::report(&library::report::Order {
+            question: &args.words.join(" "),
+            by: args.by,
+            to: args.to,
+            most: usize::try_from(args.limit).unwrap_or(usize::MAX),
+        }),
         Some(Command::Export(args)) => export(&args),
         Some(Command::Import(args)) => import::import(&import::Order {
             story: &args.story,

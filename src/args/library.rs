@@ -6,6 +6,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
 use crate::export::collection::{TO, To};
+use crate::export::survey::{FORMS, Form};
+use crate::library::crosstab::{AXES, Axis};
 use crate::library::{SORTS, Sort};
 
 /// `onrecord library`.
@@ -82,6 +84,81 @@ Examples:
   onrecord find 'cue:vowed tag:none' --tag commitment --yes
 
 Words are found from their beginnings on: “collu” finds “collusion”.";
+
+/// `onrecord people`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = PEOPLE)]
+pub struct PeopleArgs {
+    /// Somebody, or a part of the name; a page about them where only one is meant
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    /// List names that may mean one person, for you to decide
+    #[arg(long, conflicts_with = "name")]
+    pub doubtful: bool,
+    /// These names mean one person: the first is what they are called
+    #[arg(long, value_name = "NAME", num_args = 2.., conflicts_with_all = ["name", "doubtful"])]
+    pub join: Vec<String>,
+    /// These two names do not mean the same
+    #[arg(long, value_name = "NAME", num_args = 2, conflicts_with_all = ["name", "doubtful", "join"])]
+    pub apart: Vec<String>,
+    /// How many are listed
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: u32,
+    /// What to write
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "html"])]
+    pub to: String,
+}
+
+const PEOPLE: &str = "\
+Examples:
+  onrecord people                            who speaks most
+  onrecord people 'ada hill'                 when, where, with whom; what was promised and said later
+  onrecord people 'ada hill' --to html > hill.html
+  onrecord people --doubtful
+  onrecord people --join 'James Roe' 'Jim Roe'
+  onrecord people --apart 'Ada Hill' Hill";
+
+/// `onrecord report`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = REPORT)]
+pub struct ReportArgs {
+    /// Which statements, in the language of `find`; nothing counts all
+    #[arg(value_name = "QUESTION")]
+    pub words: Vec<String>,
+    /// What is counted by what: two of speaker, tag, month, outlet, kind [default: several tables]
+    #[arg(long, value_name = "ROWS,COLUMNS", value_parser = axes)]
+    pub by: Option<Axes>,
+    /// What to write: csv and svg are of one table
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = form())]
+    pub to: Form,
+    /// Rows of each table; the others are counted together
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: u32,
+}
+
+/// Rows and columns of a table.
+pub type Axes = [Axis; 2];
+
+const REPORT: &str = "\
+Examples:
+  onrecord report
+  onrecord report tag:denial after:2017 --by outlet,month
+  onrecord report --by speaker,tag --to csv > speakers.csv
+  onrecord report 'speaker:hill' --to html > hill.html";
+
+fn axes(word: &str) -> Result<Axes, String> {
+    let both = word.split_once(',').and_then(|(a, b)| Some([Axis::named(a)?, Axis::named(b)?]));
+    both.filter(|[a, b]| a != b).ok_or_else(|| {
+        let names: Vec<&str> = AXES.iter().map(|row| row.1).collect();
+        format!("it is not two of {} with a comma between", names.join(", "))
+    })
+}
+
+fn form() -> impl TypedValueParser<Value = Form> {
+    let named = |name: String| FORMS.iter().find(|row| row.1 == name).map(|row| row.0);
+    PossibleValuesParser::new(FORMS.map(|row| row.1))
+        .map(move |name| named(name).unwrap_or_default())
+}
 
 fn sorts() -> impl TypedValueParser<Value = Sort> {
     let rows = SORTS.map(|(_, name, help)| PossibleValue::new(name).help(help));

@@ -8,7 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-pub use library::{FindArgs, LibraryArgs, LibraryCommand};
+pub use library::{FindArgs, LibraryArgs, LibraryCommand, PeopleArgs, ReportArgs};
 
 use crate::export;
 use crate::export::findings::{FINDINGS, Findings};
@@ -89,6 +89,10 @@ pub enum Command {
     Library(LibraryArgs),
     /// Ask the collection who said what
     Find(FindArgs),
+    /// Say who speaks in the collection, and what is known of one of them
+    People(PeopleArgs),
+    /// Count who said what in the collection
+    Report(ReportArgs),
     /// Write stories with their marks for another tool
     Export(ExportArgs),
     /// Put marks made in another tool on a story
@@ -472,6 +476,10 @@ mod tests {
                 Ok(Cli { files, command: None, .. }) => format!("open {files:?}"),
                 Ok(Cli { command: Some(command), .. }) => match command {
                     Command::Extract(args) => format!("extract {:?} {:?}", args.paths, args.from.0),
+                    Command::Library(args) => format!("library {:?}", args.command),
+                    Command::People(args) => format!("people {:?} {:?}", args.name, args.join),
+                    Command::Report(args) => format!("report {:?} {:?}", args.words, args.by),
+                    Command::Find(args) => format!("find {:?} {:?}", args.words, args.sort),
                     Command::Export(args) => format!("export {:?} {}", args.files, args.to.name),
                     Command::Import(args) => format!("import {:?} {:?}", args.story, args.marks),
                     Command::Check(args) => format!("check {:?}", args.files),

@@ -15,7 +15,7 @@ use crate::story::Story;
 /// Width of a chart in its own units; it grows with the page.
 const WIDTH: usize = 720;
 /// Room for names at the left.
-const NAMES: usize = 200;
+pub(super) const NAMES: usize = 200;
 /// Room for numbers at the right.
 const NUMBERS: usize = 130;
 /// Height of a line.
@@ -73,7 +73,7 @@ impl Speaker {
     }
 }
 
-fn svg(title: &str, lines: usize, inside: &str) -> String {
+pub(super) fn svg(title: &str, lines: usize, inside: &str) -> String {
     let height = lines * LINE + 8;
     format!(
         "<figure>\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
@@ -81,12 +81,12 @@ fn svg(title: &str, lines: usize, inside: &str) -> String {
     )
 }
 
-fn text(x: usize, line: usize, anchor: &str, words: &str) -> String {
+pub(super) fn text(x: usize, line: usize, anchor: &str, words: &str) -> String {
     let y = line * LINE + 17;
     format!("<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{}</text>\n", escaped(words))
 }
 
-fn name(line: usize, name: &str) -> String {
+pub(super) fn name(line: usize, name: &str) -> String {
     let name = one_line(name);
     let mut shown: String = name.chars().take(LETTERS).collect();
     if shown.len() < name.len() {
@@ -95,7 +95,7 @@ fn name(line: usize, name: &str) -> String {
     text(NAMES - 8, line, "end", &shown)
 }
 
-fn bar(x: usize, line: usize, width: usize, class: &str, title: &str) -> String {
+pub(super) fn bar(x: usize, line: usize, width: usize, class: &str, title: &str) -> String {
     let y = line * LINE + 5;
     format!(
         "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{}\" class=\"{class}\"><title>{}</title></rect>\n",
@@ -105,7 +105,7 @@ fn bar(x: usize, line: usize, width: usize, class: &str, title: &str) -> String 
 }
 
 /// Room for bars.
-const ROOM: usize = WIDTH - NAMES - NUMBERS;
+pub(super) const ROOM: usize = WIDTH - NAMES - NUMBERS;
 
 /// Who speaks how much.
 fn words(by_words: &[Speaker], speakers: &[String]) -> String {

@@ -29,6 +29,7 @@ type Cell = fn(&Record) -> String;
 #[rustfmt::skip]
 const COLUMNS: &[(&str, Cell)] = &[
     ("article",    |it| it.about.id.clone()),
+    ("file",       |it| it.about.file.clone()),
     ("line",       |it| it.line.to_string()),
     ("date",       |it| it.about.published.map(|day| day.to_string()).unwrap_or_default()),
     ("outlet",     |it| it.about.outlet.clone().unwrap_or_default()),
@@ -62,6 +63,7 @@ pub fn csv<'a>(records: impl IntoIterator<Item = &'a Record>) -> String {
 #[derive(Serialize)]
 struct Line<'a> {
     article: &'a str,
+    file: &'a str,
     line: usize,
     date: Option<String>,
     outlet: Option<&'a str>,
@@ -87,6 +89,7 @@ pub fn json(record: &Record) -> String {
     let about = &record.about;
     let line = Line {
         article: &about.id,
+        file: &about.file,
         line: record.line,
         date: about.published.map(|day| day.to_string()),
         outlet: about.outlet.as_deref(),

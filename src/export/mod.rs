@@ -30,6 +30,7 @@ mod regions;
 pub mod rows;
 #[cfg(test)]
 mod sample;
+pub mod survey;
 mod table;
 pub mod tables;
 pub mod text;

@@ -64,16 +64,17 @@ pub fn line(record: &Record, wanted: &[&str], width: usize) -> Line {
 /// `bright` puts what was asked for between two marks.
 pub fn lines(records: &[Record], wanted: &[&str], width: usize, bright: [&str; 2]) -> String {
     let mut page = String::new();
-    let mut story: Option<&str> = None;
+    let mut story = None;
     for record in records {
         let about = &record.about;
-        if story != Some(&about.id) {
-            story = Some(&about.id);
+        if story != Some(about) {
+            story = Some(about);
+            let part = (about.id != about.file).then(|| about.id.clone());
             let day = about.published.map(|day| day.to_string());
-            let known = [day, about.outlet.clone(), about.title.clone()];
-            let known = known.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-            let _ =
-                writeln!(page, "{}{}{known}", about.id, if known.is_empty() { "" } else { "  " });
+            let file = Some(about.file.clone()).filter(|file| !file.is_empty());
+            let known = [file, part, day, about.outlet.clone(), about.title.clone()];
+            let known: Vec<String> = known.into_iter().flatten().collect();
+            let _ = writeln!(page, "{}", known.join(" · "));
         }
         let Line { left, words, right } = line(record, wanted, width.saturating_sub(HEAD).max(20));
         let left_room = if words.is_empty() {

@@ -5,7 +5,11 @@
 //! is kept is `disk`; a question over it is a [`crate::story::Query`], the same as on the screen.
 
 pub mod concordance;
+pub mod crosstab;
+pub mod pairs;
 pub mod people;
+pub mod person;
+pub mod plot;
 mod record;
 
 use std::sync::Arc;
@@ -23,6 +27,8 @@ pub use record::{Records, records};
 pub struct About {
     /// Names it: the path as it was added, or the `id` of a line in a file of many.
     pub id: String,
+    /// The file it is in; empty where it came from none.
+    pub file: String,
     /// Headline.
     pub title: Option<String>,
     /// Newspaper or site, or else the agency.
@@ -115,6 +121,8 @@ pub enum Sort {
     Speaker,
     /// The surest first.
     Confidence,
+    /// As they come: for counts.
+    Any,
 }
 
 /// Each with its name and what comes first.
@@ -133,6 +141,7 @@ pub(crate) mod tests {
     pub(crate) fn record(speaker: &str, day: &str, tag: &str, content: &str) -> Record {
         let about = About {
             id: format!("{day}.txt"),
+            file: format!("{day}.txt"),
             title: None,
             outlet: Some("Daily".to_owned()),
             published: day.parse().ok(),

@@ -437,7 +437,7 @@ mod tests {
             ),
             ("1 Jim Roe, 2 James Roe", "Jim Roe, James Roe", "Jim Roe=James Roe"),
             ("1 J. Roe, 2 James Roe", "James Roe, James Roe", ""),
-            ("1 James Roe, 2 James Roe Jr.", "James Roe, James Roe", ""),
+            ("1 James Roe, 2 James Roe Jr.", "James Roe Jr., James Roe Jr.", ""),
             (
                 "1 [the Harbour Board]=[HB], 2 [Harbour Board]",
                 "the Harbour Board, the Harbour Board",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{About, Entry, Naming, Record};
 use crate::annotation::{Certainty, Item, Review, Set};
-use crate::article::Article;
+use crate::article::{Article, Origin};
 use crate::nlp::EntityKind;
 use crate::story::query::{Facts, Judged, Key, Number};
 use crate::story::{Statement, Story, reviewed, tags};
@@ -53,8 +53,13 @@ pub fn records(story: &Story, set: &Set) -> Records {
 fn about(article: &Article) -> About {
     let known = &article.metadata;
     let agency = known.agency.as_ref().map(|agency| agency.name.clone());
+    let file = match &article.origin {
+        Origin::File(path) | Origin::Part(path) => path.to_string_lossy().into_owned(),
+        Origin::Stdin | Origin::BuiltIn => String::new(),
+    };
     About {
         id: article.id.clone(),
+        file,
         title: known.title.as_deref().map(clean_line),
         outlet: known.publisher.clone().or(agency).as_deref().map(clean_line),
         published: known.published,

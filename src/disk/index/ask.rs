@@ -23,8 +23,6 @@ use crate::story::query::{Judged, Key, Number, State, Term, Test};
 pub struct Hit {
     /// What it says.
     pub record: Record,
-    /// The file of its story.
-    pub path: String,
     /// The state of that file when it was read.
     pub stamp: String,
     /// The hash of the story's text.
@@ -128,6 +126,7 @@ fn command(query: &Query, sort: Sort) -> (String, Vec<Value>) {
         Sort::Date | Sort::Relevance => "s.day DESC, s.id",
         Sort::Speaker => "s.speaker IS NULL, s.speaker, s.day, s.id",
         Sort::Confidence => "s.confidence DESC, s.id",
+        Sort::Any => "s.id",
     };
     let from = match narrow.words {
         Some(_) => "words JOIN statements s ON s.id = words.rowid",
@@ -269,7 +268,7 @@ fn facet_of(key: Key, value: &str) -> String {
     format!("{}{short}", if key == Key::Tag { "tag" } else { "kind" })
 }
 
-fn hit(db: &Connection, id: i64) -> rusqlite::Result<Hit> {
+pub(super) fn hit(db: &Connection, id: i64) -> rusqlite::Result<Hit> {
     let mut one = db.prepare_cached(
         "SELECT s.item, s.start, s.line, s.unnamed, s.content, s.source, s.cue, s.before, s.behind, s.tags, s.directness,
                 s.confidence, s.score, s.review, s.tagged, s.certainty, s.origin, s.comment, s.annotator,
@@ -303,6 +302,7 @@ fn read(row: &Row) -> rusqlite::Result<Hit> {
     let day: Option<String> = row.get("day")?;
     let about = About {
         id: row.get("name")?,
+        file: row.get("path")?,
         title: row.get("title")?,
         outlet: row.get("outlet")?,
         published: day.and_then(|day| day.parse().ok()),
@@ -329,7 +329,7 @@ fn read(row: &Row) -> rusqlite::Result<Hit> {
         comment,
         annotator: words("annotator")?,
     };
-    Ok(Hit { record, path: row.get("path")?, stamp: row.get("stamp")?, hash: row.get("hash")? })
+    Ok(Hit { record, stamp: row.get("stamp")?, hash: row.get("hash")? })
 }
 
 #[cfg(test)]

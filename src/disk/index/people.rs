@@ -3,6 +3,7 @@
 use rusqlite::params;
 
 use super::{Index, IndexError};
+use crate::library::Record;
 use crate::library::people::Named;
 
 /// Somebody who speaks, over all stories.
@@ -81,6 +82,20 @@ impl Index {
             db.execute("DELETE FROM decided", [])?;
             db.execute("INSERT INTO decided VALUES (?1)", [decisions]).map(|_| ())
         })
+    }
+
+    /// All that somebody said, by the name of the collection, in the order of stories.
+    pub fn said_by(&self, person: &str) -> Result<Vec<Record>, IndexError> {
+        let read = || {
+            let mut all = self.db.prepare_cached(
+                "SELECT DISTINCT statement FROM speaks JOIN namings ON id = naming WHERE person = ?1 ORDER BY 1",
+            )?;
+            let numbers = all.query_map([person], |row| row.get(0))?;
+            let numbers: Vec<i64> = numbers.collect::<rusqlite::Result<_>>()?;
+            let record = |number| Ok(super::ask::hit(&self.db, number)?.record);
+            numbers.into_iter().map(record).collect::<rusqlite::Result<Vec<Record>>>()
+        };
+        read().map_err(|error| self.error(&error))
     }
 
     /// Who speaks most, the first `most` of them whose name holds `part` in any case.

@@ -108,7 +108,7 @@ fn concordance(collection: &Collection, query: &Query, order: &Order) -> Result<
 /// Files of hits that are not as they were when the index read them.
 fn stale(hits: &[Hit]) -> Vec<String> {
     let files: BTreeMap<&str, &str> =
-        hits.iter().map(|hit| (hit.path.as_str(), hit.stamp.as_str())).collect();
+        hits.iter().map(|hit| (hit.record.about.file.as_str(), hit.stamp.as_str())).collect();
     let changed =
         |(path, stamp): &(&str, &str)| marks::stamp(Path::new(path)).as_deref() != Some(stamp);
     files.into_iter().filter(changed).map(|(path, _)| path.to_owned()).collect()
@@ -162,7 +162,7 @@ fn tag_all(collection: &Collection, query: &Query, tag: &str, yes: bool) -> Resu
     let mut count = 0;
     each(collection, query, Sort::Date, &mut |hit| {
         count += 1;
-        stories.entry((hit.path, hit.hash)).or_default().push(hit.record.id);
+        stories.entry((hit.record.about.file.clone(), hit.hash)).or_default().push(hit.record.id);
         ControlFlow::Continue(())
     })?;
     let what = format!(

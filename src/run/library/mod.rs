@@ -4,7 +4,9 @@
 //! beside them is derived from these and the stories, and may be deleted.
 
 pub mod find;
+pub mod people;
 mod refresh;
+pub mod report;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,132 @@
+//! `onrecord people`: who speaks in the collection, a page about one of them, and who is who.
+
+use super::{Collection, many, stop};
+use crate::export::survey;
+use crate::library::concordance;
+use crate::library::person::{Person, person};
+use crate::library::plot::{bars, spark, table};
+use crate::run::{End, Stop, print, tell, tui};
+
+/// What is asked about people.
+#[derive(Clone, Debug)]
+pub struct Order<'a> {
+    /// A name, or a part of one.
+    pub name: Option<&'a str>,
+    /// Whether names that may mean one are listed.
+    pub doubtful: bool,
+    /// Names that mean one, the first what it is called.
+    pub join: &'a [String],
+    /// Two names that do not.
+    pub apart: &'a [String],
+    /// Whether the page is HTML.
+    pub html: bool,
+    /// So many people or doubts.
+    pub most: usize,
+}
+
+/// Columns where no terminal says how wide it is.
+const WIDTH: usize = 100;
+
+/// Statements listed on the page of a person, the latest.
+const LISTED: usize = 20;
+
+/// Does what is asked.
+pub fn people(order: &Order) -> Result<End, Stop> {
+    let mut collection = Collection::open()?;
+    if !order.join.is_empty() || !order.apart.is_empty() {
+        return decide(&mut collection, order);
+    }
+    collection.look()?;
+    if order.doubtful {
+        return doubtful(&collection, order.most);
+    }
+    let voices =
+        |part: &str, most| collection.index.voices(part, most).map_err(|error| stop(&error));
+    let part = order.name.unwrap_or_default();
+    let found = voices(part, order.most)?;
+    let exact = found.iter().find(|voice| voice.name.to_lowercase() == part.to_lowercase());
+    match (order.name, exact.or(found.first().filter(|_| found.len() == 1))) {
+        (Some(_), Some(one)) => {
+            let records = collection.index.said_by(&one.name).map_err(|error| stop(&error))?;
+            let page = person(&one.name, records);
+            if order.html { print(&survey::person(&page)) } else { print(&text(&page)) }
+        }
+        (Some(name), None) if found.is_empty() => {
+            Err(Stop(format!("nobody who speaks is called “{name}”")))
+        }
+        _ => {
+            let lines = found.iter().map(|voice| {
+                let statements = many(voice.statements, "statement", "statements");
+                format!(
+                    "{}: {statements} in {}\n",
+                    voice.name,
+                    many(voice.stories, "story", "stories")
+                )
+            });
+            let page: String = lines.collect();
+            print(&page)
+        }
+    }
+}
+
+/// Keeps who is who, and joins the names anew.
+fn decide(collection: &mut Collection, order: &Order) -> Result<End, Stop> {
+    if let [_, _, ..] = order.join {
+        collection.decisions.join(order.join);
+    }
+    if let [one, other] = order.apart {
+        collection.decisions.part(one, other);
+    }
+    collection.keep_decisions()?;
+    collection.refresh(false)
+}
+
+fn doubtful(collection: &Collection, most: usize) -> Result<End, Stop> {
+    let namings = collection.index.namings().map_err(|error| stop(&error))?;
+    let joined = crate::library::people::join(&namings, &collection.decisions);
+    if joined.doubts.is_empty() {
+        tell("no names are doubtful");
+    }
+    let line = |doubt: &crate::library::people::Doubt| {
+        let stories = many(doubt.stories, "story", "stories");
+        format!("{} may be {}: {} ({stories})\n", doubt.name, doubt.may_be, doubt.why)
+    };
+    let page: String = joined.doubts.iter().take(most).map(line).collect();
+    let end = print(&page)?;
+    if !joined.doubts.is_empty() {
+        tell("decide with --join NAME OTHER, or --apart NAME OTHER");
+    }
+    Ok(end)
+}
+
+/// The page as text.
+fn text(one: &Person) -> String {
+    let width = tui::columns().unwrap_or(WIDTH).clamp(40, 200);
+    let mut page = format!(
+        "{}: {} in {}\n",
+        one.name,
+        many(one.records.len(), "statement", "statements"),
+        many(one.stories, "story", "stories")
+    );
+    let counts: Vec<usize> = one.months.rows.iter().map(|row| row.2).collect();
+    if let [first, .., last] = &one.months.rows[..] {
+        page += &format!("\n{} {} {}\n", first.0, spark(&counts), last.0);
+    }
+    page += &format!("\n{}\n{}", table(&one.months, width), table(&one.outlets, width));
+    for (title, counts) in [("speaks together with", &one.beside), ("words", &one.words)] {
+        if !counts.is_empty() {
+            page += &format!("\n{title}\n{}", bars(counts, width.min(80)));
+        }
+    }
+    if !one.pairs.is_empty() {
+        page += "\nbeside each other, the earlier first\n";
+    }
+    for pair in &one.pairs {
+        let both = [pair.first, pair.later].map(|at| one.records[at].clone());
+        page += &concordance::lines(&both, &[], width, ["", ""]);
+    }
+    let from = one.records.len().saturating_sub(LISTED);
+    page +=
+        &format!("\nthe latest {}\n", many(one.records.len() - from, "statement", "statements"));
+    page + &concordance::lines(&one.records[from..], &[], width, ["", ""])
+}

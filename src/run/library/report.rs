@@ -1,0 +1,97 @@
+//! `onrecord report`: what the collection, or what a question finds in it, comes to in counts.
+
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+
+use super::find::{each, read};
+use super::{Collection, many};
+use crate::export::survey::{self, Form, Survey};
+use crate::library::Sort;
+use crate::library::crosstab::{Axis, Crosstab, Table};
+use crate::library::plot::{bars, spark, table};
+use crate::run::{End, Stop, print, tui};
+
+/// What is counted, and how it is written.
+#[derive(Clone, Debug)]
+pub struct Order<'a> {
+    /// Which statements; empty for all.
+    pub question: &'a str,
+    /// What is counted by what; the usual tables where it is not said.
+    pub by: Option<[Axis; 2]>,
+    /// How it is written.
+    pub to: Form,
+    /// Rows of each table.
+    pub most: usize,
+}
+
+/// The usual tables.
+const USUAL: [[Axis; 2]; 4] = [
+    [Axis::Speaker, Axis::Tag],
+    [Axis::Month, Axis::Tag],
+    [Axis::Outlet, Axis::Tag],
+    [Axis::Kind, Axis::Tag],
+];
+
+/// Columns of a table at the most.
+const COLUMNS: usize = 12;
+
+/// Columns where no terminal says how wide it is.
+const WIDTH: usize = 100;
+
+/// Counts, and writes it.
+pub fn report(order: &Order) -> Result<End, Stop> {
+    let query = read(order.question)?;
+    let mut collection = Collection::open()?;
+    collection.look()?;
+    let axes = match order.by {
+        Some(axes) => vec![axes],
+        None if matches!(order.to, Form::Csv | Form::Svg) => vec![USUAL[0]],
+        None => USUAL.to_vec(),
+    };
+    let mut tabs: Vec<Crosstab> = axes.into_iter().map(Crosstab::new).collect();
+    let mut stories: HashSet<(String, String)> = HashSet::new();
+    each(&collection, &query, Sort::Any, &mut |hit| {
+        tabs.iter_mut().for_each(|tab| tab.count(&hit.record));
+        stories.insert((hit.record.about.file.clone(), hit.hash));
+        ControlFlow::Continue(())
+    })?;
+    let survey = Survey {
+        question: order.question.to_owned(),
+        statements: tabs.first().map_or(0, |tab| tab.statements),
+        stories: stories.len(),
+        tables: tabs.iter().map(|tab| tab.table(order.most, COLUMNS)).collect(),
+    };
+    match (order.to, survey.tables.first()) {
+        (Form::Html, _) => print(&survey::html(&survey)),
+        (Form::Csv, Some(one)) => print(&survey::csv(one)),
+        (Form::Svg, Some(one)) => print(&survey::picture(one)),
+        _ => print(&text(&survey)),
+    }
+}
+
+fn text(survey: &Survey) -> String {
+    let width = tui::columns().unwrap_or(WIDTH).clamp(40, 200);
+    let mut page = format!(
+        "{} in {}\n",
+        many(survey.statements, "statement", "statements"),
+        many(survey.stories, "story", "stories")
+    );
+    for one in &survey.tables {
+        page += &format!("\n{}", table(one, width));
+        page += &picture(one, width);
+    }
+    page
+}
+
+/// Months as one line, all else as bars.
+fn picture(one: &Table, width: usize) -> String {
+    let counts: Vec<(String, usize)> =
+        one.rows.iter().map(|(name, _, all)| (name.clone(), *all)).collect();
+    match (&counts[..], one.axes[0]) {
+        ([first, .., last], Axis::Month) => {
+            let heights: Vec<usize> = counts.iter().map(|one| one.1).collect();
+            format!("{} {} {}\n", first.0, spark(&heights), last.0)
+        }
+        _ => bars(&counts, width.min(80)),
+    }
+}
