@@ -13,7 +13,7 @@ use crate::nlp::Directness;
 use crate::story::Story;
 
 /// Width of a chart in its own units; it grows with the page.
-const WIDTH: usize = 720;
+pub(super) const WIDTH: usize = 720;
 /// Room for names at the left.
 pub(super) const NAMES: usize = 200;
 /// Room for numbers at the right.
@@ -21,7 +21,7 @@ const NUMBERS: usize = 130;
 /// Height of a line.
 const LINE: usize = 24;
 /// Letters of a name shown.
-const LETTERS: usize = 24;
+pub(super) const LETTERS: usize = 24;
 /// Speakers shown; the rest is a count.
 const MOST: usize = 12;
 

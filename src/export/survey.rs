@@ -6,14 +6,14 @@
 
 use std::fmt::Write as _;
 
-use super::chart::{NAMES, ROOM, bar, name, svg, text};
+use super::chart::{LETTERS, NAMES, ROOM, WIDTH, bar, name, svg, text};
 use super::csv::{lines, safe};
 use super::html::{LOOKS, head};
 use super::xml::escaped;
 use super::{counted, one_line};
 use crate::library::Record;
 use crate::library::concordance::{named, shown_tags};
-use crate::library::crosstab::{Axis, Table};
+use crate::library::crosstab::{Axis, OTHERS, Table};
 use crate::library::person::Person;
 
 /// How a survey is written.
@@ -46,6 +46,9 @@ pub struct Survey {
     /// Counts over two axes each.
     pub tables: Vec<Table>,
 }
+
+/// Columns told in one line of a chart.
+const LEGENDS: usize = 4;
 
 /// Statements listed on the page of a person.
 const LISTED: usize = 500;
@@ -88,14 +91,14 @@ pub fn person(one: &Person) -> String {
     page.push_str(&bars("Words in most statements", &one.words));
     page.push_str("</section>\n");
     if !one.pairs.is_empty() {
-        page.push_str("<h2>Beside each other</h2>\n<p>Statements about the same thing by their words, the earlier at the left.</p>\n<table>\n");
+        page.push_str("<h2>Beside each other</h2>\n<p>Statements about the same thing by their words, the earlier at the left.</p>\n<table class=\"prose\">\n");
         for pair in &one.pairs {
             let [first, later] = [pair.first, pair.later].map(|at| cell(&one.records[at]));
             let _ = writeln!(page, "<tr><td>{first}</td><td>{later}</td></tr>");
         }
         page.push_str("</table>\n");
     }
-    page.push_str("<h2>Statements</h2>\n<table>\n");
+    page.push_str("<h2>Statements</h2>\n<table class=\"prose\">\n");
     for record in one.records.iter().take(LISTED) {
         let _ = writeln!(page, "<tr><td>{}</td></tr>", cell(record));
     }
@@ -163,14 +166,18 @@ fn title(table: &Table) -> String {
     format!("Statements by {} and {}", name(table.axes[0]), name(table.axes[1]))
 }
 
-/// A bar a row, with a share for each column; the legend says which is which.
+/// A bar a row, with a share for each column, and below them which is which. The others together may be
+/// many times as many as each: they are told and have no bar.
 fn chart(table: &Table) -> String {
-    let most = table.rows.iter().map(|row| row.2).max().unwrap_or(1).max(1);
+    let shown = |row: &&(String, Vec<usize>, usize)| row.0 != OTHERS;
+    let most = table.rows.iter().filter(shown).map(|row| row.2).max().unwrap_or(1).max(1);
     let mut inside = String::new();
-    for (line, (words, counts, all)) in table.rows.iter().enumerate() {
+    for (line, row) in table.rows.iter().enumerate() {
+        let (words, counts, all) = row;
         inside += &name(line, words);
         let mut x = NAMES;
-        for (at, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        let counts = counts.iter().enumerate().filter(|(_, count)| **count > 0 && shown(&row));
+        for (at, count) in counts {
             let width = (count * ROOM / most).max(1);
             let said = format!("{}: {count}", table.columns[at]);
             inside += &bar(x, line, width, &format!("fill{}", at % LOOKS), &said);
@@ -178,17 +185,16 @@ fn chart(table: &Table) -> String {
         }
         inside += &text(x + 6, line, "start", &all.to_string());
     }
-    let mut legend = String::from("<p class=\"about\">");
+    let lines = table.rows.len() + table.columns.len().div_ceil(LEGENDS);
     for (at, column) in table.columns.iter().enumerate() {
-        let count = table.totals.0[at];
-        let _ = write!(
-            legend,
-            "<svg viewBox=\"0 0 12 12\" width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" class=\"fill{}\"/></svg> {} {count} &#160; ",
-            at % LOOKS,
-            escaped(&one_line(column)),
-        );
+        let line = table.rows.len() + at / LEGENDS;
+        let x = at % LEGENDS * WIDTH / LEGENDS;
+        let words: String = one_line(column).chars().take(LETTERS).collect();
+        let words = format!("{words} {}", table.totals.0[at]);
+        inside += &bar(x, line, 12, &format!("fill{}", at % LOOKS), &words);
+        inside += &text(x + 18, line, "start", &words);
     }
-    format!("{}{legend}</p>\n", svg(&title(table), table.rows.len(), &inside))
+    svg(&title(table), lines, &inside)
 }
 
 fn bars(title: &str, counts: &[(String, usize)]) -> String {

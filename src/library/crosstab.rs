@@ -64,10 +64,14 @@ impl Axis {
     }
 }
 
+/// What rows and columns that are not shown by themselves are called together.
+pub const OTHERS: &str = "others";
+
 /// Counts over two axes.
 #[derive(Clone, Debug)]
 pub struct Crosstab {
-    axes: [Axis; 2],
+    /// What the rows and the columns are.
+    pub axes: [Axis; 2],
     cells: BTreeMap<[String; 2], usize>,
     /// Statements that were counted, each once.
     pub statements: usize,
@@ -116,7 +120,7 @@ impl Crosstab {
             counts[at[0]][at[1]] += count;
         }
         let names = |side: usize| {
-            let other = others[side].then(|| "others".to_owned());
+            let other = others[side].then(|| OTHERS.to_owned());
             kept[side].iter().cloned().chain(other).collect::<Vec<String>>()
         };
         let totals: Vec<usize> =

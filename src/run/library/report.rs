@@ -7,7 +7,7 @@ use super::find::{each, read};
 use super::{Collection, many};
 use crate::export::survey::{self, Form, Survey};
 use crate::library::Sort;
-use crate::library::crosstab::{Axis, Crosstab, Table};
+use crate::library::crosstab::{Axis, Crosstab, OTHERS, Table};
 use crate::library::plot::{bars, spark, table};
 use crate::run::{End, Stop, print, tui};
 
@@ -31,6 +31,9 @@ const USUAL: [[Axis; 2]; 4] = [
     [Axis::Outlet, Axis::Tag],
     [Axis::Kind, Axis::Tag],
 ];
+
+/// Months that are told one by one, the latest.
+const MONTHS: usize = 36;
 
 /// Columns of a table at the most.
 const COLUMNS: usize = 12;
@@ -59,7 +62,7 @@ pub fn report(order: &Order) -> Result<End, Stop> {
         question: order.question.to_owned(),
         statements: tabs.first().map_or(0, |tab| tab.statements),
         stories: stories.len(),
-        tables: tabs.iter().map(|tab| tab.table(order.most, COLUMNS)).collect(),
+        tables: tabs.iter().map(|tab| tab.table(rows(tab, order.most), COLUMNS)).collect(),
     };
     match (order.to, survey.tables.first()) {
         (Form::Html, _) => print(&survey::html(&survey)),
@@ -67,6 +70,11 @@ pub fn report(order: &Order) -> Result<End, Stop> {
         (Form::Svg, Some(one)) => print(&survey::picture(one)),
         _ => print(&text(&survey)),
     }
+}
+
+/// How many rows a table has: of months enough for a line of them.
+fn rows(tab: &Crosstab, most: usize) -> usize {
+    if tab.axes[0] == Axis::Month { most.max(MONTHS) } else { most }
 }
 
 fn text(survey: &Survey) -> String {
@@ -85,8 +93,8 @@ fn text(survey: &Survey) -> String {
 
 /// Months as one line, all else as bars.
 fn picture(one: &Table, width: usize) -> String {
-    let counts: Vec<(String, usize)> =
-        one.rows.iter().map(|(name, _, all)| (name.clone(), *all)).collect();
+    let named = one.rows.iter().filter(|row| row.0 != OTHERS);
+    let counts: Vec<(String, usize)> = named.map(|(name, _, all)| (name.clone(), *all)).collect();
     match (&counts[..], one.axes[0]) {
         ([first, .., last], Axis::Month) => {
             let heights: Vec<usize> = counts.iter().map(|one| one.1).collect();
