@@ -209,9 +209,10 @@ impl Key {
         }
     }
 
-    /// Whether it may mean somebody whose name it does not say in full.
+    /// Whether it may mean somebody whose name it does not say in full: what is no person means
+    /// another one as an abbreviation only.
     fn is_short(&self) -> bool {
-        matches!(self, Key::Last(_) | Key::Initial(..))
+        !matches!(self, Key::Full(..))
     }
 
     /// Why this one may be that.
@@ -348,7 +349,7 @@ impl<'a> Company<'a> {
         const MOST: usize = 60;
         let mut of_story: HashMap<i64, Vec<&Key>> = HashMap::new();
         for (one, key) in namings.iter().zip(keys) {
-            if !key.is_short() {
+            if matches!(key, Key::Full(..) | Key::Other(_)) {
                 of_story.entry(one.story).or_default().push(key);
             }
         }

@@ -90,7 +90,7 @@ mod tests {
     fn a_page_adds_up() {
         let mut both = record("Ada", "2024-02-01", "claim", "The harbour is old");
         both.people.push("Bo".to_owned());
-        let late = record("Ada", "2024-05-01", "denial", "The harbour was never old");
+        let late = record("Ada", "2024-05-01", "denial", "The harbour was never old or broken");
         let page = person("Ada", vec![late, both]);
         assert_eq!((page.records.len(), page.stories), (2, 2));
         assert_eq!(page.records[0].about.published, "2024-02-01".parse().ok());

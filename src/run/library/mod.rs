@@ -20,8 +20,8 @@ use crate::disk::library as kept;
 use crate::disk::places::Places;
 use crate::library::people::Decisions;
 
-/// Files from which on a question does not look first whether each is as it was: a look at so many
-/// takes as long as a question may.
+/// Stories from which on a question does not look first whether each is as it was: a look at so many
+/// takes as long as a question may. Of what is shown it is told then.
 const LOOKED_AT: usize = 5_000;
 
 /// The collection of a user.
@@ -68,8 +68,8 @@ impl Collection {
 
     /// Brings the index up to date where that takes no longer than a question: before one is asked.
     fn look(&mut self) -> Result<(), Stop> {
-        let files = self.index.files().map_err(|error| stop(&error))?.len();
-        if files <= LOOKED_AT { self.refresh(false).map(|_| ()) } else { Ok(()) }
+        let (stories, _) = self.index.size().map_err(|error| stop(&error))?;
+        if stories <= LOOKED_AT { self.refresh(false).map(|_| ()) } else { Ok(()) }
     }
 
     fn keep_roots(&self) -> Result<(), Stop> {
