@@ -49,16 +49,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         file.flush()?;
     }
+    let before = processor()?;
     let alone = timed(&home, &["extract", &input.to_string_lossy(), "--out", "/dev/null"])?;
+    let between = processor()?;
     let added = timed(&home, &["library", "add", &input.to_string_lossy()])?;
-    let rate = |time: Duration| stories as f64 / time.as_secs_f64();
-    println!(
-        "{stories} stories: analysis alone {:.1} s, into a collection {:.1} s",
-        secs(alone),
-        secs(added)
-    );
-    let beside = added.saturating_sub(alone).max(Duration::from_millis(1));
-    println!("the index beside the analysis: {:.0} stories/s", rate(beside));
+    let [alone_used, added_used] = [between - before, processor()? - between];
+    println!("{stories} stories, by the clock and of processor time:");
+    println!("analysis alone    {:>7.1} s {alone_used:>7.1} s", secs(alone));
+    println!("into a collection {:>7.1} s {added_used:>7.1} s", secs(added));
+    let beside = stories as f64 / (added_used - alone_used).max(0.01);
+    println!("the index beside the analysis: {beside:.0} stories/s of one core");
     let index = home.join("library/index.sqlite");
     println!(
         "the index: {:.1} kB a story",
