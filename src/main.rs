@@ -32,6 +32,14 @@ fn main() -> ExitCode {
             LibraryCommand::Refresh => library::refresh(),
             LibraryCommand::List => library::list(),
             LibraryCommand::Remove { paths } => library::remove(&paths),
+            LibraryCommand::Sample { most, by, seed } => {
+                library::work::sample(usize::try_from(most).unwrap_or(usize::MAX), by, seed)
+            }
+            LibraryCommand::Assign { annotators, sample, double, seed } => {
+                let most = sample.and_then(|most| usize::try_from(most).ok());
+                library::work::assign(&annotators, most, usize::from(double), seed)
+            }
+            LibraryCommand::Progress { left_to } => library::work::progress(left_to.as_deref()),
         },
         Some(Command::Find(args)) => find(&args),
         Some(Command::People(args)) => library::people::people(&library::people::Order {

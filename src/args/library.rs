@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use crate::export::collection::{TO, To};
 use crate::export::survey::{FORMS, Form};
 use crate::library::crosstab::{AXES, Axis};
+use crate::library::work::{STRATA, Strata};
 use crate::library::{SORTS, Sort};
 
 /// `onrecord library`.
@@ -32,6 +33,39 @@ pub enum LibraryCommand {
     Refresh,
     /// List what belongs to it, and what could not be read
     List,
+    /// Print some of the stories, chosen by chance
+    Sample {
+        /// How many
+        #[arg(value_name = "N")]
+        most: u32,
+        /// What keeps its shares
+        #[arg(long, value_name = "WHAT", default_value = "none", value_parser = strata())]
+        by: Strata,
+        /// Another number chooses others
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+    },
+    /// Deal the stories out to annotators, some of them twice
+    Assign {
+        /// Who codes, as they call themselves in ONRECORD_ANNOTATOR
+        #[arg(value_name = "ANNOTATOR", required = true)]
+        annotators: Vec<String>,
+        /// So many stories, chosen by chance; all where it is not said
+        #[arg(long, value_name = "N")]
+        sample: Option<u32>,
+        /// How many of a hundred are coded twice, to see how far two agree
+        #[arg(long, value_name = "PERCENT", default_value_t = 20, value_parser = clap::value_parser!(u8).range(0..=100))]
+        double: u8,
+        /// Another number deals otherwise
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+    },
+    /// Say how far the work is, and how long it took
+    Progress {
+        /// Print only the stories that are left to this annotator
+        #[arg(long = "left-to", value_name = "ANNOTATOR")]
+        left_to: Option<String>,
+    },
     /// Take files and folders out; stories and marks stay where they are
     Remove {
         /// Files and folders, as they were added
@@ -45,6 +79,8 @@ Examples:
   onrecord library add news/ archive.jsonl.gz
   onrecord find 'speaker:\"ada hill\" tag:denial after:2017-11 harbour'
   onrecord library refresh
+  onrecord library sample 50 --by outlet > sample.txt; onrecord @sample.txt
+  onrecord library assign ada bo cy --double 20; onrecord library progress
 
 A collection is an index of statements in the data folder (or in the folder ONRECORD_LIBRARY). It is
 made from the stories and their marks, and can always be made again.";
@@ -157,6 +193,12 @@ fn axes(word: &str) -> Result<Axes, String> {
 fn form() -> impl TypedValueParser<Value = Form> {
     let named = |name: String| FORMS.iter().find(|row| row.1 == name).map(|row| row.0);
     PossibleValuesParser::new(FORMS.map(|row| row.1))
+        .map(move |name| named(name).unwrap_or_default())
+}
+
+fn strata() -> impl TypedValueParser<Value = Strata> {
+    let named = |name: String| STRATA.iter().find(|row| row.1 == name).map(|row| row.0);
+    PossibleValuesParser::new(STRATA.map(|row| row.1))
         .map(move |name| named(name).unwrap_or_default())
 }
 

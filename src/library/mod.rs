@@ -11,9 +11,11 @@ pub mod people;
 pub mod person;
 pub mod plot;
 mod record;
+pub mod work;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::annotation::ItemId;
@@ -107,6 +109,8 @@ pub struct Record {
     pub comment: String,
     /// Who marked it last; empty for nobody.
     pub annotator: String,
+    /// When that was.
+    pub marked: Option<Timestamp>,
 }
 
 /// What hits are in order of.
@@ -165,6 +169,7 @@ pub(crate) mod tests {
             judged: Judged::default(),
             comment: String::new(),
             annotator: String::new(),
+            marked: None,
         }
     }
 }

@@ -117,6 +117,7 @@ fn record(
         },
         comment: item.map_or_else(String::new, |item| item.comment.clone()),
         annotator: item.map_or_else(String::new, |item| item.stamp.annotator.clone()),
+        marked: item.map(|item| item.stamp.at),
     }
 }
 

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
@@ -271,7 +272,7 @@ fn facet_of(key: Key, value: &str) -> String {
 pub(super) fn hit(db: &Connection, id: i64) -> rusqlite::Result<Hit> {
     let mut one = db.prepare_cached(
         "SELECT s.item, s.start, s.line, s.unnamed, s.content, s.source, s.cue, s.before, s.behind, s.tags, s.directness,
-                s.confidence, s.score, s.review, s.tagged, s.certainty, s.origin, s.comment, s.annotator,
+                s.confidence, s.score, s.review, s.tagged, s.certainty, s.origin, s.comment, s.annotator, s.marked,
                 t.name, t.title, t.outlet, t.day, t.hash, f.path, f.stamp
          FROM statements s JOIN stories t ON t.id = s.story JOIN files f ON f.id = t.file WHERE s.id = ?1",
     )?;
@@ -328,6 +329,7 @@ fn read(row: &Row) -> rusqlite::Result<Hit> {
         judged,
         comment,
         annotator: words("annotator")?,
+        marked: row.get::<_, Option<i64>>("marked")?.and_then(|at| Timestamp::from_second(at).ok()),
     };
     Ok(Hit { record, stamp: row.get("stamp")?, hash: row.get("hash")? })
 }

@@ -9,6 +9,7 @@ mod people;
 mod put;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,12 +17,15 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 
+use crate::nlp::ENGINE;
+
 pub use ask::{Hit, Page};
 pub use people::Voice;
 pub use put::{Known, Put};
+pub use work::Mark;
 
-/// What the tables look like; an index of another version is begun anew.
-const VERSION: i64 = 1;
+/// The tables.
+const SCHEMA: &str = include_str!("schema.sql");
 
 /// How long one program waits for another that writes: a batch of stories takes a fraction of it.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -59,7 +63,7 @@ pub struct IndexError {
 
 impl Index {
     /// Opens the index at `path`, which is made where there is none. One that cannot be used is put
-    /// aside as `….damaged`.
+    /// aside as `….aside`.
     pub fn open(path: &Path) -> Result<Opened, IndexError> {
         let failed = |why: String| IndexError { path: path.to_owned(), why, damaged: false };
         if let Some(folder) = path.parent() {
@@ -95,11 +99,11 @@ impl Index {
             let begun = begun.map_err(error)?;
             // Another program may have been quicker.
             if version(&begun).map_err(error)? == 0 {
-                begun.execute_batch(include_str!("schema.sql")).map_err(error)?;
-                begun.pragma_update(None, "user_version", VERSION).map_err(error)?;
+                begun.execute_batch(SCHEMA).map_err(error)?;
+                begun.pragma_update(None, "user_version", version_of()).map_err(error)?;
             }
             begun.commit().map_err(error)?;
-        } else if made != VERSION {
+        } else if made != version_of() {
             return Ok(None);
         }
         Ok(Some(Index { path: path.to_owned(), db }))
@@ -113,6 +117,14 @@ impl Index {
     fn error(&self, error: &rusqlite::Error) -> IndexError {
         error_at(&self.path, error)
     }
+}
+
+/// Names the tables and the engine that fills them: an index of others is begun anew. Never nothing, which
+/// is the version of a file that is empty.
+fn version_of() -> i64 {
+    let hash = blake3::hash(format!("{SCHEMA}{ENGINE}").as_bytes());
+    let [a, b, c, ..] = *hash.as_bytes();
+    i64::from(u32::from_be_bytes([1, a, b, c]))
 }
 
 fn error_at(path: &Path, error: &rusqlite::Error) -> IndexError {
@@ -136,5 +148,5 @@ fn put_aside(path: &Path) -> std::io::Result<()> {
             _ => {}
         }
     }
-    fs::rename(path, beside(".damaged"))
+    fs::rename(path, beside(".aside"))
 }

@@ -219,8 +219,8 @@ fn story(
     }
     let mut statement = db.prepare_cached(
         "INSERT INTO statements (story, item, start, line, day, speaker, unnamed, content, source, cue, before, behind,
-         tags, directness, confidence, score, review, tagged, certainty, origin, comment, annotator) VALUES (?1, ?2,
-         ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+         tags, directness, confidence, score, review, tagged, certainty, origin, comment, annotator, marked) VALUES (?1, ?2,
+         ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
     )?;
     let mut speaks = db.prepare_cached("INSERT OR IGNORE INTO speaks VALUES (?1, ?2)")?;
     let mut waiting = db.prepare_cached("INSERT INTO waiting VALUES (?1)")?;
@@ -263,7 +263,8 @@ fn put_statement(
         one.judged.certainty.word(),
         one.judged.origin.word(),
         one.comment,
-        one.annotator
+        one.annotator,
+        one.marked.map(jiff::Timestamp::as_second)
     ])
 }
 

@@ -57,9 +57,11 @@ CREATE TABLE statements (
     certainty  TEXT NOT NULL,
     origin     TEXT NOT NULL,
     comment    TEXT NOT NULL,
-    annotator  TEXT NOT NULL
+    annotator  TEXT NOT NULL,
+    marked     INTEGER            -- when, in seconds since 1970
 );
 CREATE INDEX statements_story ON statements (story);
+CREATE INDEX statements_annotator ON statements (annotator) WHERE annotator <> '';
 CREATE INDEX statements_day ON statements (day);
 CREATE INDEX statements_speaker ON statements (speaker);
 CREATE INDEX statements_confidence ON statements (confidence);

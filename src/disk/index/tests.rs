@@ -157,7 +157,7 @@ fn a_damaged_or_older_index_is_begun_anew() {
     let opened = Index::open(&path).unwrap();
     assert!(opened.anew.as_ref().is_some_and(|why| why.contains("damaged")));
     assert_eq!(opened.index.size().unwrap(), (0, 0));
-    assert!(folder.path().join("deep/index.sqlite.damaged").exists());
+    assert!(folder.path().join("deep/index.sqlite.aside").exists());
     opened.index.db.pragma_update(None, "user_version", 99).unwrap();
     drop(opened);
     assert!(Index::open(&path).unwrap().anew.unwrap().contains("another version"));

@@ -7,6 +7,7 @@ pub mod find;
 pub mod people;
 mod refresh;
 pub mod report;
+pub mod work;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
