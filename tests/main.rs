@@ -13,6 +13,7 @@ mod exchange;
 mod extract;
 mod importing;
 mod killed;
+mod library;
 mod reading;
 mod scores;
 mod screen;

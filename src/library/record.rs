@@ -155,11 +155,18 @@ fn namings(story: &Story) -> Vec<Naming> {
         .flat_map(|one| one.speakers.iter().map(|speaker| speaker.name.as_str()))
         .collect();
     let kinds = [EntityKind::Person, EntityKind::Org];
+    // The paper that prints a story is in nobody's company.
+    let known = &story.article.metadata;
+    let agency = known.agency.as_ref().map(|agency| agency.name.as_str());
+    let prints = |name: &str| known.publisher.as_deref() == Some(name) || agency == Some(name);
     let mut all: Vec<Naming> = story
         .analysis
         .entities
         .iter()
-        .filter(|one| kinds.contains(&one.kind) || speaking.contains(one.name.as_str()))
+        .filter(|one| {
+            let speaks = speaking.contains(one.name.as_str());
+            speaks || kinds.contains(&one.kind) && !prints(&one.name)
+        })
         .map(|one| {
             let mut aliases: Vec<String> =
                 one.mentions.iter().map(|span| clean_line(story.article.words(*span))).collect();
