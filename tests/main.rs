@@ -11,6 +11,8 @@ mod command;
 mod documents;
 mod exchange;
 mod extract;
+#[path = "../benches/generator/mod.rs"]
+mod generator;
 mod importing;
 mod killed;
 mod library;

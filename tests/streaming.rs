@@ -11,9 +11,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use tempfile::TempDir;
 
 use crate::command::{onrecord, run};
-
-#[path = "../benches/generator/mod.rs"]
-mod generator;
+use crate::generator;
 
 /// A folder with `a.jsonl` of so many generated stories, cut short: a debug build is slow.
 fn folder(count: u64) -> TempDir {

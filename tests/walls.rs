@@ -31,7 +31,7 @@ const OUTSIDE: &[(&[&str], &[&str], &str)] = &[
     (&["std", "net"], &[], "nothing here talks to a network"),
     (&["directories"], &["disk/"], "where things lie is decided in one room"),
     (&["tempfile"], &["disk/"], "files are read and written in one room"),
-    (&["clap"], &["args.rs", "main.rs"], "the command line ends where `run` begins"),
+    (&["clap"], &["args/", "main.rs"], "the command line ends where `run` begins"),
     (&["pulldown_cmark"], &["import/"], "formats are read in one room"),
     (&["dom_query"], &["import/"], "formats are read in one room"),
     (&["dom_smoothie"], &["import/"], "formats are read in one room"),

@@ -47,7 +47,7 @@ pub enum LibraryCommand {
     },
     /// Deal the stories out to annotators, some of them twice
     Assign {
-        /// Who codes, as they call themselves in ONRECORD_ANNOTATOR
+        /// Who codes, as they call themselves
         #[arg(value_name = "ANNOTATOR", required = true)]
         annotators: Vec<String>,
         /// So many stories, chosen by chance; all where it is not said

@@ -43,7 +43,7 @@ const COLUMNS: &[(&str, Cell)] = &[
     ("content",    |it| it.content.clone()),
     ("cue",        |it| it.cue.clone()),
     ("source",     |it| it.source.clone()),
-    ("directness", |it| it.directness.map_or("", |kind| kind.word()).to_owned()),
+    ("directness", |it| it.directness.map_or("", crate::nlp::Directness::word).to_owned()),
     ("confidence", |it| it.confidence.map(|it| format!("{it:.2}")).unwrap_or_default()),
     ("review",     |it| it.judged.review.word().to_owned()),
     ("comment",    |it| it.comment.clone()),
@@ -61,7 +61,7 @@ pub fn csv<'a>(records: impl IntoIterator<Item = &'a Record>) -> String {
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct Statement<'a> {
     article: &'a str,
     file: &'a str,
     line: usize,
@@ -87,7 +87,7 @@ struct Line<'a> {
 /// A line of JSON.
 pub fn json(record: &Record) -> String {
     let about = &record.about;
-    let line = Line {
+    let line = Statement {
         article: &about.id,
         file: &about.file,
         line: record.line,
@@ -103,7 +103,7 @@ pub fn json(record: &Record) -> String {
         content: &record.content,
         cue: &record.cue,
         source: &record.source,
-        directness: record.directness.map(|kind| kind.word()),
+        directness: record.directness.map(crate::nlp::Directness::word),
         confidence: record.confidence.map(rounded),
         review: record.judged.review.word(),
         comment: &record.comment,

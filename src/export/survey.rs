@@ -120,7 +120,7 @@ pub fn picture(table: &Table) -> String {
     let fills: String = colours
         .lines()
         .filter(|line| line.trim_start().starts_with(".fill"))
-        .map(|it| it.trim())
+        .map(str::trim)
         .collect();
     let style = style.replace("</style>", &format!("{fills}</style>"));
     let svg = chart.get(from..to).unwrap_or_default();

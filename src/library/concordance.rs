@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use super::Record;
 use crate::story::Query;
 use crate::story::query::{Key, Test};
+use crate::text::clean::clean_line;
 use crate::text::find::find;
 use crate::text::wrap::{columns, fit};
 use crate::text::{Span, wrap};
@@ -69,9 +70,9 @@ pub fn lines(records: &[Record], wanted: &[&str], width: usize, bright: [&str; 2
         let about = &record.about;
         if story != Some(about) {
             story = Some(about);
-            let part = (about.id != about.file).then(|| about.id.clone());
+            let part = (about.id != about.file).then(|| clean_line(&about.id));
             let day = about.published.map(|day| day.to_string());
-            let file = Some(about.file.clone()).filter(|file| !file.is_empty());
+            let file = Some(clean_line(&about.file)).filter(|file| !file.is_empty());
             let known = [file, part, day, about.outlet.clone(), about.title.clone()];
             let known: Vec<String> = known.into_iter().flatten().collect();
             let _ = writeln!(page, "{}", known.join(" · "));
@@ -151,7 +152,7 @@ mod tests {
         let query = Query::parse("collusion tag:denial,claim").unwrap();
         let page = lines(&records, &wanted(&query), 90, ["[", "]"]);
         let at: Vec<usize> =
-            page.lines().filter_map(|line| line.find('[').map(|at| columns(&line[..at]))).collect();
+            page.lines().filter_map(|line| line.split_once('[').map(|it| columns(it.0))).collect();
         assert_eq!(at, [at[0], at[0]], "{page}");
         assert!(page.lines().all(|line| columns(line) <= 92), "{page}");
         assert!(page.contains("denial?") && page.contains("no [collusion] at all"), "{page}");

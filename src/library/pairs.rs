@@ -106,7 +106,9 @@ fn weighted(records: &[Record]) -> Vec<Weights> {
             *weight = (1.0 + weight.ln()) * rare.ln().max(0.01);
         }
         let length = weights.values().map(|it| it * it).sum::<f32>().sqrt().max(1e-6);
-        weights.values_mut().for_each(|weight| *weight /= length);
+        for weight in weights.values_mut() {
+            *weight /= length;
+        }
         weights
     };
     all.iter().map(weigh).collect()

@@ -70,13 +70,13 @@ pub fn join(namings: &[Named], decisions: &Decisions) -> Joined {
     let groups = Groups::of(namings, &keys);
     let company = Company::of(namings, &keys);
     let mut doubts: BTreeMap<(String, String), (String, HashSet<i64>)> = BTreeMap::new();
-    let mut meant: Vec<String> = Vec::with_capacity(namings.len());
+    let mut means: Vec<String> = Vec::with_capacity(namings.len());
     for (one, key) in namings.iter().zip(&keys) {
         let own = groups.called(key);
         let apart = |name: &str| decisions.are_apart(&own, name);
         let may: Vec<&Key> =
             groups.may_mean(key).into_iter().filter(|it| !apart(&groups.called(it))).collect();
-        let means = match &may[..] {
+        let who = match &may[..] {
             [] => own.clone(),
             [only] if key.is_short() => groups.called(only),
             several => {
@@ -95,7 +95,7 @@ pub fn join(namings: &[Named], decisions: &Decisions) -> Joined {
                 clear.map_or_else(|| own.clone(), |other| groups.called(other))
             }
         };
-        meant.push(decisions.called(means));
+        means.push(decisions.called(who));
     }
     let decided = |(name, may_be): &(String, String)| {
         decisions.called(name.clone()) == decisions.called(may_be.clone())
@@ -106,7 +106,7 @@ pub fn join(namings: &[Named], decisions: &Decisions) -> Joined {
         .map(|((name, may_be), (why, stories))| Doubt { name, may_be, why, stories: stories.len() })
         .collect();
     doubts.sort_by(|a, b| b.stories.cmp(&a.stories).then_with(|| a.cmp(b)));
-    Joined { means: meant, doubts }
+    Joined { means, doubts }
 }
 
 impl Decisions {
@@ -125,9 +125,9 @@ impl Decisions {
     /// That all of these names mean the first. Takes back that they are apart.
     pub fn join(&mut self, names: &[String]) {
         let mut all: Vec<String> = names.to_vec();
-        let touches = |group: &Vec<String>| group.iter().any(|name| names.contains(name));
+        let shares = |group: &Vec<String>| group.iter().any(|name| names.contains(name));
         let touched: Vec<Vec<String>> =
-            self.together.iter().filter(|it| touches(it)).cloned().collect();
+            self.together.iter().filter(|it| shares(it)).cloned().collect();
         for group in touched {
             self.together.remove(&group);
             all.extend(group);
@@ -391,7 +391,7 @@ impl<'a> Company<'a> {
             here + names.iter().filter_map(|name| company?.get(name)).sum::<usize>()
         };
         let mut scored: Vec<(usize, &Key)> = several.iter().map(|key| (score(key), *key)).collect();
-        scored.sort_by(|a, b| b.0.cmp(&a.0));
+        scored.sort_by_key(|one| std::cmp::Reverse(one.0));
         match scored[..] {
             [(best, key), (next, _), ..] if best > 0 && best >= CLEAR * next => Some(key),
             [(best, key)] if best > 0 => Some(key),

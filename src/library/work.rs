@@ -108,7 +108,7 @@ pub fn assign(stories: &[About], annotators: &[String], double: usize, seed: u64
     dealt
 }
 
-/// Random numbers by SplitMix64 (Steele, Lea and Flood, “Fast splittable pseudorandom number generators”,
+/// Random numbers by `SplitMix64` (Steele, Lea and Flood, “Fast splittable pseudorandom number generators”,
 /// 2014).
 struct Dice(u64);
 

@@ -9,10 +9,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use crate::command::{onrecord, run};
-
-#[path = "../../benches/generator/mod.rs"]
-#[allow(dead_code, reason = "a test asks for lines only")]
-mod generator;
+use crate::generator;
 
 /// Short stories of ours: two people of one surname, one of whom changes her office; something claimed and
 /// later denied, something promised and later spoken of.
@@ -234,7 +231,9 @@ fn one_that_is_killed_goes_on() {
     folder.says(&["library", "add", "news"]);
     let mut rows: [Vec<String>; 2] = [found, folder.says(&["find", "--to", "csv"])]
         .map(|it| it.lines().map(str::to_owned).collect());
-    rows.iter_mut().for_each(|rows| rows.sort());
+    for rows in &mut rows {
+        rows.sort();
+    }
     assert_eq!(rows[0], rows[1]);
 }
 

@@ -155,7 +155,7 @@ impl Narrow {
         for Term { not: turned, test } in query.terms() {
             match (test, turned) {
                 (Test::Days(from, to), false) => {
-                    narrow.days.push((from.to_string(), to.to_string()))
+                    narrow.days.push((from.to_string(), to.to_string()));
                 }
                 (Test::Between(Number::Confidence, from, to), false) => {
                     // Kept as doubles: a hair's breadth more, and the question decides.

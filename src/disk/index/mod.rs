@@ -1,4 +1,4 @@
-//! The index of a collection: an SQLite file in which statements of many stories are found at once.
+//! The index of a collection: an `SQLite` file in which statements of many stories are found at once.
 //!
 //! It is only ever derived: it may be deleted, and one that is damaged or of another version is put
 //! aside and begun anew. Several programs may use it: those that read never wait, those that write
@@ -135,7 +135,7 @@ fn error_at(path: &Path, error: &rusqlite::Error) -> IndexError {
     IndexError { path: path.to_owned(), why: error.to_string(), damaged }
 }
 
-/// Renames the file, and takes away what SQLite keeps beside it.
+/// Renames the file, and takes away what `SQLite` keeps beside it.
 fn put_aside(path: &Path) -> std::io::Result<()> {
     let beside = |ending: &str| {
         let mut name = path.as_os_str().to_owned();

@@ -1,6 +1,7 @@
 //! The index against small collections: what is put is found and forgotten, and it survives mishaps.
 
 use super::*;
+use crate::library::people::{Decisions, join as who_is_who};
 use crate::library::{Entry, Naming, Records, Sort, tests::record};
 use crate::nlp::EntityKind;
 use crate::story::Query;
@@ -67,7 +68,7 @@ fn filled(folder: &tempfile::TempDir) -> Index {
 /// Joins names and reads words, as a refresh does.
 fn join(index: &mut Index) {
     let namings = index.namings().unwrap();
-    let means = crate::library::people::join(&namings, &Default::default()).means;
+    let means = who_is_who(&namings, &Decisions::default()).means;
     let means = namings.iter().map(|one| one.number).zip(means).collect::<Vec<_>>();
     index.put_people(&means).unwrap();
     while index.read_words(3).unwrap() > 0 {}
@@ -185,7 +186,7 @@ fn who_speaks() {
     let index = filled(&folder);
     let voices = index.voices("", 9).unwrap();
     let voices: Vec<_> =
-        voices.iter().map(|it| (&it.name[..], it.statements, it.stories)).collect();
+        voices.iter().map(|it| (it.name.as_str(), it.statements, it.stories)).collect();
     assert_eq!(voices, [("Ada Hill", 3, 2), ("Bo Lund", 1, 1)]);
     assert_eq!(index.said_by("Ada Hill").unwrap().len(), 3);
     assert_eq!(index.voices("LUND", 9).unwrap().len(), 1);

@@ -133,8 +133,8 @@ fn start<T: Send + 'static>(
             let mut reader = apart::Reader::default();
             for (number, permits, job) in hands {
                 let (id, digest) = (job.id().to_owned(), job.digest());
-                let made = finish(job, how, &mut reader, &*make);
-                let one = Finished { number, permits, id, digest, made };
+                let articles = finish(job, how, &mut reader, &*make);
+                let one = Finished { number, permits, id, digest, made: articles };
                 if done.send(one).is_err() {
                     return;
                 }
@@ -157,8 +157,8 @@ fn finish<T>(
     let read = |given: &Given, format| reader.read(given, format);
     let loaded = caught(&id, || job.load_by(how.from, how.fast, read));
     let loaded = loaded.unwrap_or_else(|failure| vec![Err(failure)]);
-    let made = |loaded: Loaded| caught(&loaded.article.id, || make(&loaded));
-    loaded.into_iter().map(|loaded| loaded.and_then(made)).collect()
+    let one = |loaded: Loaded| caught(&loaded.article.id, || make(&loaded));
+    loaded.into_iter().map(|loaded| loaded.and_then(one)).collect()
 }
 
 /// The work, or its panic as this article's failure.
@@ -211,8 +211,8 @@ mod tests {
         });
         let mut out = Vec::new();
         let take = &mut |one: Option<Finished<String>>| {
-            let made = one.into_iter().flat_map(|one| one.made);
-            out.extend(made.map(|one| one.unwrap_or_else(|failure| failure.to_string())));
+            let articles = one.into_iter().flat_map(|one| one.made);
+            out.extend(articles.map(|one| one.unwrap_or_else(|failure| failure.to_string())));
             Ok(())
         };
         work(jobs(path), how(), threads, &make, &Signals::default(), take).unwrap();

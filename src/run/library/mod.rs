@@ -10,6 +10,7 @@ pub mod report;
 pub mod work;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,7 @@ use crate::disk::index::{Index, IndexError};
 use crate::disk::library as kept;
 use crate::disk::places::Places;
 use crate::library::people::Decisions;
+use crate::text::clean::clean_line;
 
 /// Stories from which on a question does not look first whether each is as it was: a look at so many
 /// takes as long as a question may. Of what is shown it is told then.
@@ -139,7 +141,12 @@ pub fn list() -> Result<End, Stop> {
     for root in &collection.roots.0 {
         let within = files.keys().filter(|path| Path::new(path).starts_with(root)).count();
         let gone = if root.exists() { "" } else { " (not there now)" };
-        page += &format!("{}: {}{gone}\n", root.display(), many(within, "file", "files"));
+        let _ = writeln!(
+            page,
+            "{}: {}{gone}",
+            clean_line(&root.to_string_lossy()),
+            many(within, "file", "files")
+        );
     }
     if collection.roots.0.is_empty() {
         page += "nothing was added yet: onrecord library add FOLDER\n";
@@ -148,10 +155,11 @@ pub fn list() -> Result<End, Stop> {
         files.iter().filter_map(|(path, known)| Some((path, known.error.as_ref()?))).collect();
     failed.sort();
     for (path, why) in failed {
-        page += &format!("error: {path}: {why}\n");
+        let _ = writeln!(page, "error: {}: {}", clean_line(path), clean_line(why));
     }
-    page += &format!(
-        "{} with {}\n",
+    let _ = writeln!(
+        page,
+        "{} with {}",
         many(stories, "story", "stories"),
         many(statements, "statement", "statements")
     );

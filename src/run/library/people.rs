@@ -6,6 +6,7 @@ use crate::library::concordance;
 use crate::library::person::{Person, person};
 use crate::library::plot::{bars, spark, table};
 use crate::run::{End, Stop, print, tell, tui};
+use std::fmt::Write as _;
 
 /// What is asked about people.
 #[derive(Clone, Debug)]
@@ -110,12 +111,12 @@ fn text(one: &Person) -> String {
     );
     let counts: Vec<usize> = one.months.rows.iter().map(|row| row.2).collect();
     if let [first, .., last] = &one.months.rows[..] {
-        page += &format!("\n{} {} {}\n", first.0, spark(&counts), last.0);
+        let _ = writeln!(page, "\n{} {} {}", first.0, spark(&counts), last.0);
     }
-    page += &format!("\n{}\n{}", table(&one.months, width), table(&one.outlets, width));
+    let _ = write!(page, "\n{}\n{}", table(&one.months, width), table(&one.outlets, width));
     for (title, counts) in [("speaks together with", &one.beside), ("words", &one.words)] {
         if !counts.is_empty() {
-            page += &format!("\n{title}\n{}", bars(counts, width.min(80)));
+            let _ = write!(page, "\n{title}\n{}", bars(counts, width.min(80)));
         }
     }
     if !one.pairs.is_empty() {
@@ -126,7 +127,10 @@ fn text(one: &Person) -> String {
         page += &concordance::lines(&both, &[], width, ["", ""]);
     }
     let from = one.records.len().saturating_sub(LISTED);
-    page +=
-        &format!("\nthe latest {}\n", many(one.records.len() - from, "statement", "statements"));
+    let _ = writeln!(
+        page,
+        "\nthe latest {}",
+        many(one.records.len() - from, "statement", "statements")
+    );
     page + &concordance::lines(&one.records[from..], &[], width, ["", ""])
 }

@@ -1,6 +1,7 @@
 //! `onrecord report`: what the collection, or what a question finds in it, comes to in counts.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
 use super::find::{each, read};
@@ -54,7 +55,9 @@ pub fn report(order: &Order) -> Result<End, Stop> {
     let mut tabs: Vec<Crosstab> = axes.into_iter().map(Crosstab::new).collect();
     let mut stories: HashSet<(String, String)> = HashSet::new();
     each(&collection, &query, Sort::Any, &mut |hit| {
-        tabs.iter_mut().for_each(|tab| tab.count(&hit.record));
+        for tab in &mut tabs {
+            tab.count(&hit.record);
+        }
         stories.insert((hit.record.about.file.clone(), hit.hash));
         ControlFlow::Continue(())
     })?;
@@ -85,7 +88,7 @@ fn text(survey: &Survey) -> String {
         many(survey.stories, "story", "stories")
     );
     for one in &survey.tables {
-        page += &format!("\n{}", table(one, width));
+        let _ = write!(page, "\n{}", table(one, width));
         page += &picture(one, width);
     }
     page

@@ -1,6 +1,7 @@
 //! `onrecord library sample`, `assign` and `progress`: who codes what, and how far everybody is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use super::{Collection, many, stop};
 use crate::disk::library as kept;
@@ -8,6 +9,7 @@ use crate::library::About;
 use crate::library::work::{self, Assignment, Strata};
 use crate::run::reading::told;
 use crate::run::{End, Stop, print, tell};
+use crate::text::clean::clean_line;
 
 /// The file of assignments.
 const FILE: &str = "assigned.ron";
@@ -40,11 +42,8 @@ pub fn sample(most: usize, strata: Strata, seed: u64) -> Result<End, Stop> {
 }
 
 fn line(about: &About) -> String {
-    if about.id == about.file {
-        format!("{}\n", about.file)
-    } else {
-        format!("{}\t{}\n", about.file, about.id)
-    }
+    let (file, id) = (clean_line(&about.file), clean_line(&about.id));
+    if id == file { format!("{file}\n") } else { format!("{file}\t{id}\n") }
 }
 
 /// `onrecord library assign`: deals `most` stories, or all, out to annotators, in place of what was
@@ -103,10 +102,10 @@ pub fn progress(whose: Option<&str>) -> Result<End, Stop> {
     }
     let sum = |of: fn(&crate::library::Entry) -> usize| stories.iter().map(of).sum::<usize>();
     let begun = stories.iter().filter(|one| !one.annotators.is_empty()).count();
-    let whole =
+    let judged =
         stories.iter().filter(|one| one.statements > 0 && one.reviewed == one.statements).count();
     let mut page = format!(
-        "{}: {begun} begun, {whole} with all statements judged\n{}: {} judged, {} tagged\n",
+        "{}: {begun} begun, {judged} with all statements judged\n{}: {} judged, {} tagged\n",
         many(stories.len(), "story", "stories"),
         many(sum(|one| one.statements), "statement", "statements"),
         sum(|one| one.reviewed),
@@ -119,8 +118,9 @@ pub fn progress(whose: Option<&str>) -> Result<End, Stop> {
         let assigned = own.map_or(String::new(), |own| {
             format!(", {} of {} assigned", own.intersection(&one.stories).count(), own.len())
         });
-        page += &format!(
-            "{name}: {}{assigned}, {} judged, {}\n",
+        let _ = writeln!(
+            page,
+            "{name}: {}{assigned}, {} judged, {}",
             many(one.stories.len(), "story", "stories"),
             many(one.judged, "statement", "statements"),
             time(work::spent(one.times)),
