@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::atomic::{self, WriteError};
 
@@ -27,4 +27,14 @@ pub fn write(path: &Path, text: &str) -> Result<(), WriteError> {
         let _ = fs::create_dir_all(folder);
     }
     atomic::replace(path, text.as_bytes())
+}
+
+/// The whole path of something that is there.
+pub fn whole(path: &Path) -> io::Result<PathBuf> {
+    path.canonicalize()
+}
+
+/// Whether something is there.
+pub fn is_there(path: &Path) -> bool {
+    path.exists()
 }

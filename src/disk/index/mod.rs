@@ -13,7 +13,6 @@ mod work;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 
@@ -27,8 +26,8 @@ pub use work::Mark;
 /// The tables.
 const SCHEMA: &str = include_str!("schema.sql");
 
-/// How long one program waits for another that writes: a batch of stories takes a fraction of it.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Milliseconds that one program waits for another that writes: a batch of stories takes a fraction.
+const PATIENCE: i64 = 20_000;
 
 /// Bytes of the file that are read through the system's own cache without copying.
 const MAPPED: i64 = 4 << 30;
@@ -86,7 +85,7 @@ impl Index {
     fn begin(path: &Path) -> Result<Option<Index>, IndexError> {
         let error = |error| error_at(path, &error);
         let mut db = Connection::open(path).map_err(error)?;
-        db.busy_timeout(PATIENCE).map_err(error)?;
+        db.pragma_update(None, "busy_timeout", PATIENCE).map_err(error)?;
         db.pragma_update(None, "journal_mode", "wal").map_err(error)?;
         // A power cut may cost the latest stories, never the file: they are derived again.
         db.pragma_update(None, "synchronous", "normal").map_err(error)?;

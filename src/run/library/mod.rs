@@ -100,8 +100,7 @@ pub(super) fn stop(error: &IndexError) -> Stop {
 pub fn add(paths: &[PathBuf]) -> Result<End, Stop> {
     let mut collection = Collection::open()?;
     for path in paths {
-        let whole = path
-            .canonicalize()
+        let whole = kept::whole(path)
             .map_err(|error| Stop(format!("{}: {error}: nothing was added", path.display())))?;
         collection.roots.0.insert(whole);
     }
@@ -119,7 +118,7 @@ pub fn refresh() -> Result<End, Stop> {
 pub fn remove(paths: &[PathBuf]) -> Result<End, Stop> {
     let mut collection = Collection::open()?;
     for path in paths {
-        let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let whole = kept::whole(path).unwrap_or_else(|_| path.clone());
         if !collection.roots.0.remove(&whole) {
             let roots = collection.roots.0.iter().map(|root| root.display().to_string());
             let roots = roots.collect::<Vec<_>>().join(", ");
@@ -140,7 +139,7 @@ pub fn list() -> Result<End, Stop> {
     let mut page = String::new();
     for root in &collection.roots.0 {
         let within = files.keys().filter(|path| Path::new(path).starts_with(root)).count();
-        let gone = if root.exists() { "" } else { " (not there now)" };
+        let gone = if kept::is_there(root) { "" } else { " (not there now)" };
         let _ = writeln!(
             page,
             "{}: {}{gone}",
