@@ -288,3 +288,30 @@ fn git_joins_marks_of_two_branches() {
         merged_by_git(true, Some(&all(&both[..2])), &all(&both[..1]), &all(&both[..3]));
     assert_eq!((done, page), (true, all(&[both[0], both[2]])));
 }
+
+/// Who remarks on something does not disagree, and no remark is lost.
+#[test]
+fn comments_of_all_are_kept() {
+    let desk = tempfile::tempdir().unwrap();
+    let article = Article::new("story.txt", Origin::BuiltIn, clean(TEXT));
+    for (name, comments) in [("ada", ["ask her", "sure?", ""]), ("bo", ["", "no", ""])] {
+        let commented = |(at, comment): (usize, &&str)| {
+            let (id, one) = item(at, if at == 2 { name } else { "claim" }, 0);
+            (id, Item { comment: (*comment).to_owned(), ..one })
+        };
+        let set = Set::from_items(comments.iter().enumerate().map(commented));
+        let page = file::encode(&Head::new(&article, name), &set);
+        std::fs::write(desk.path().join(format!("{name}.onrecord.ron")), page).unwrap();
+    }
+    let [ada, bo] = ["ada.onrecord.ron", "bo.onrecord.ron"];
+    let (page, _, status) =
+        run(onrecord().current_dir(&desk).args(["merge", ada, bo, "-o", "c.onrecord.ron"]));
+    assert!(
+        status == 0 && page.contains("2 statements agreed") && page.contains("1 to decide"),
+        "{page}"
+    );
+    let joined = std::fs::read_to_string(desk.path().join("c.onrecord.ron")).unwrap();
+    for words in ["comment: \"ask her\"", "ada: sure?\\nbo: no"] {
+        assert!(joined.contains(words), "{words}: {joined}");
+    }
+}

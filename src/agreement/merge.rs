@@ -28,6 +28,8 @@ pub struct Conflict {
     pub id: ItemId,
     /// Reader and what they made of it, in the order of the readers.
     pub votes: Vec<(String, Item)>,
+    /// What stands in the joined marks as long as nothing is decided: what most say, with all comments.
+    pub stands: Item,
     /// Which of the votes is preselected: what most say, of equals the first reader's.
     pub majority: usize,
     /// The fields in which they differ.
@@ -60,11 +62,12 @@ pub fn merge(readers: &[&Reader]) -> Merged {
             .collect();
         let id = unit.id.clone();
         let majority = majority(&votes);
-        let chosen = votes[majority].1.clone();
+        let chosen = Item { comment: comments(&votes), ..votes[majority].1.clone() };
         let mut fields: Vec<&'static str> = Vec::new();
         for (_, item) in &votes {
             for difference in compare::differences(&chosen, item) {
-                if !fields.contains(&difference.field) {
+                // Who remarks on something does not disagree: all comments are kept.
+                if difference.field != "comment" && !fields.contains(&difference.field) {
                     fields.push(difference.field);
                 }
             }
@@ -80,7 +83,8 @@ pub fn merge(readers: &[&Reader]) -> Merged {
                 format!("{}: {}", ron_string(name), ron_string(&compare::value(item)))
             });
             said.insert("votes".to_owned(), format!("{{{}}}", each.collect::<Vec<_>>().join(", ")));
-            conflicts.push(Conflict { id: id.clone(), votes, majority, fields });
+            let stands = chosen.clone();
+            conflicts.push(Conflict { id: id.clone(), votes, stands, majority, fields });
         }
         items.push((id, chosen));
     }
@@ -89,6 +93,25 @@ pub fn merge(readers: &[&Reader]) -> Merged {
     let empty = |_: &ItemId, fields: &mut Fields| !fields.is_empty();
     head.unknown_of_items.retain(empty);
     Merged { document: Document { head, set }, agreed, alone, conflicts }
+}
+
+/// All comments: one as it is, of several each with who wrote it.
+fn comments(votes: &[(String, Item)]) -> String {
+    let mut said: Vec<(&str, &str)> = Vec::new();
+    for (name, item) in votes {
+        let words = item.comment.trim();
+        if !words.is_empty() && !said.iter().any(|(_, known)| *known == words) {
+            said.push((name, words));
+        }
+    }
+    match said[..] {
+        [(_, only)] => only.to_owned(),
+        _ => said
+            .iter()
+            .map(|(name, words)| format!("{name}: {words}"))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    }
 }
 
 /// The first of those that most agree with.

@@ -148,7 +148,7 @@ pub fn comment(app: &mut App) {
 /// Takes in a change of what is typed.
 pub fn type_in(app: &mut App, edit: &Edit) -> Vec<Effect> {
     if let (Mode::Pick(picker), Edit::Insert(typed)) = (&mut app.mode, edit)
-        && let Some(at) = picker.by_digit(typed)
+        && let Some(at) = picker.at_once(typed)
     {
         picker.at = at;
         picker.many = false;

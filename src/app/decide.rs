@@ -63,7 +63,7 @@ impl Decisions {
 
 fn state(reader: &Reader, conflict: &Conflict) -> State {
     let Some(item) = reader.marks.get(&conflict.id) else { return State::None };
-    if *item == conflict.votes[conflict.majority].1 {
+    if *item == conflict.stands {
         return State::Open;
     }
     match conflict.votes.iter().position(|(_, vote)| alike(item, vote)) {
@@ -183,6 +183,7 @@ fn picker(reader: &Reader, decide: &Decisions) -> Picker {
 fn reason(reader: &Reader, conflict: &Conflict) -> Option<String> {
     let comment = &reader.marks.get(&conflict.id)?.comment;
     let theirs = conflict.votes.iter().any(|(_, vote)| vote.comment == *comment);
+    let theirs = theirs || conflict.stands.comment == *comment;
     (!theirs && !comment.is_empty()).then(|| comment.clone())
 }
 
@@ -199,7 +200,7 @@ pub fn decide(app: &mut App, decision: Decision) -> Vec<Effect> {
             None => return Vec::new(),
         },
         Decision::None => {
-            let most = conflict.votes[conflict.majority].1.clone();
+            let most = conflict.stands.clone();
             let none = Item { tags: Vec::new(), review: Review::Rejected, ..most };
             (none, "none of them".to_owned())
         }
@@ -222,7 +223,7 @@ pub fn decide(app: &mut App, decision: Decision) -> Vec<Effect> {
             return effects;
         }
     };
-    let comment = reason(reader, conflict).unwrap_or_else(|| vote.comment.clone());
+    let comment = reason(reader, conflict).unwrap_or_else(|| conflict.stands.comment.clone());
     let item = Item { comment, stamp: marking::stamp(&me), ..vote };
     let effects = marking::apply(reader, tab, vec![(conflict.id.clone(), Some(item))]);
     let open = decisions.open(reader);
@@ -243,8 +244,7 @@ pub fn because(app: &mut App, words: &str) -> Vec<Effect> {
     let Some(reader) = app.tabs.current_mut().reader_mut() else { return Vec::new() };
     let Some(decisions) = reader.decide.clone() else { return Vec::new() };
     let conflict = decisions.here();
-    let most = &conflict.votes[conflict.majority].1;
-    let item = reader.marks.get(&conflict.id).unwrap_or(most).clone();
+    let item = reader.marks.get(&conflict.id).unwrap_or(&conflict.stands).clone();
     let item = Item { comment: words.trim().to_owned(), stamp: marking::stamp(&me), ..item };
     let effects = marking::apply(reader, tab, vec![(conflict.id.clone(), Some(item))]);
     show(app, None);

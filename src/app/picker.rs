@@ -227,11 +227,22 @@ impl Picker {
         left.get(self.at).map(|(_, choice)| choice.deed.clone()).or_else(new).into_iter().collect()
     }
 
-    /// The number of the choice that a typed letter chooses at once, if it does.
-    pub fn by_digit(&self, typed: &str) -> Option<usize> {
+    /// The number of the choice that a typed letter chooses at once, if it does: a digit its own; where
+    /// colleagues' marks are decided on, `u` takes back and `?` asks why, as they do elsewhere.
+    pub fn at_once(&self, typed: &str) -> Option<usize> {
+        if !self.digits || !self.line.text.is_empty() {
+            return None;
+        }
+        let wanted = match typed {
+            "u" => Some(Decision::Back),
+            "?" => Some(Decision::Why),
+            _ => None,
+        };
+        if let Some(wanted) = wanted {
+            return self.choices.iter().position(|one| one.deed == Deed::Decide(wanted));
+        }
         let digit: usize = typed.parse().ok().filter(|digit| (1..=9).contains(digit))?;
-        let free = self.digits && self.line.text.is_empty();
-        (free && digit <= self.choices.len()).then(|| digit - 1)
+        (digit <= self.choices.len()).then(|| digit - 1)
     }
 }
 

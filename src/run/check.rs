@@ -42,7 +42,9 @@ pub fn check(files: Vec<PathBuf>, strict: bool) -> Result<End, Stop> {
         let (set, marks) = (loaded.set, loaded.notebook.path().to_owned());
         let lines = lines(&marks);
         let anchors = Anchors::new(&article.text, set.items().map(|(_, item)| item));
-        for (id, item) in set.items() {
+        let mut items: Vec<_> = set.items().collect();
+        items.sort_by_key(|(_, item)| item.start());
+        for (id, item) in items {
             let state = anchors.state(item);
             totals[state as usize] += 1;
             if state == State::Ok {

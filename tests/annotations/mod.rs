@@ -79,6 +79,10 @@ fn check_helps_to_mend() {
     let (page, _, status) = check(&["check", "a.txt"]);
     assert!(page.contains("1 lost") && page.contains("lost: its words are gone"), "{page}");
     assert_eq!(status, 1);
+    std::fs::write(home.path().join("a.txt"), "All of it was written anew.").unwrap();
+    let (page, err, status) = check(&["check", "a.txt"]);
+    assert!(page.contains("2 lost") && err.is_empty(), "{page}{err}");
+    assert_eq!(status, 1);
 }
 
 /// Tags of the reader's own codebook, with what they mean, in the file's head and in every export that

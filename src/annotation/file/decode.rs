@@ -86,14 +86,23 @@ impl FileError {
     }
 }
 
+/// Whether a file says that it is about this story, whatever became of its text: by its name, wherever it
+/// lies now, or by its headline.
+fn names(known: &ArticleRef, article: &Article) -> bool {
+    let last = |id: &str| id.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let title = article.metadata.title.as_deref().unwrap_or_default();
+    last(&known.id) == last(&article.id) || !title.is_empty() && title == known.title
+}
+
 /// Reads an annotation file for `article`.
 ///
-/// A file about a changed text is read as long as the words of one of its items at least are still
-/// there; items that are not found stay in the set. O(size), and one search of the text for every
+/// A file about a changed text is read as long as it names this story, or the words of one of its items
+/// at least are still there; items that are not found stay in the set. O(size), and one search of the text for every
 /// item until one is found where the text has changed.
 pub fn decode(bytes: &[u8], article: &Article) -> Result<Document, FileError> {
     let document = read(bytes)?;
-    let same = document.head.article.hash == article.hash();
+    let same =
+        document.head.article.hash == article.hash() || names(&document.head.article, article);
     if same || document.set.is_empty() || document.set.items().any(|(_, it)| placed(it, article)) {
         return Ok(document);
     }

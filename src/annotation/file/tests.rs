@@ -283,7 +283,10 @@ deep (Some(14), Some(71)): Exceeded recursion limit, try increasing `ron::Option
 
 #[test]
 fn another_storys_file_is_refused_and_a_changed_storys_is_not() {
-    let other = article("Nothing of this was ever said by anybody.");
+    let gone = article("Nothing of this was ever said by anybody.");
+    let read = decode(written().as_bytes(), &gone).unwrap();
+    assert_eq!(read.set, marks(), "a text written anew is its story still");
+    let other = Article { id: "other.txt".to_owned(), ..gone };
     let error = decode(written().as_bytes(), &other).unwrap_err();
     assert_eq!(error, FileError::OtherArticle { line: 3, title: "bread.txt".to_owned() });
 
