@@ -125,6 +125,7 @@ fn find(args: &FindArgs) -> Result<End, Stop> {
         count: args.count,
         tag: args.tag.as_deref(),
         yes: args.yes,
+        open: args.open,
     })
 }
 

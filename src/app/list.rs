@@ -180,6 +180,16 @@ pub fn set(reader: &mut Reader, filter: Filter) {
     put(reader, shown);
 }
 
+/// Shows what was found by a question to a collection, which knows more names of who speaks than one
+/// story does.
+pub fn found(reader: &mut Reader, filter: Filter, ids: &HashSet<ItemId>) {
+    let statements = reader.story.statements.iter().enumerate();
+    let found = statements.filter(|(_, one)| ids.contains(&one.id)).map(|(number, _)| number);
+    let found: Vec<usize> = found.collect();
+    reader.list.filter = filter;
+    put(reader, found);
+}
+
 /// Puts the list in another order.
 pub fn order(reader: &mut Reader, order: Order) {
     reader.list.order = order;

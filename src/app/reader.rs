@@ -1,10 +1,11 @@
 //! One story being read: text, marks, and where the reader is in it.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::draft::Draft;
 use super::index::Index;
-use super::list::{self, List};
+use super::list::{self, Filter, List};
 use super::page::{Caret, Page, Shape};
 use super::people::People;
 use super::places::Places;
@@ -132,6 +133,14 @@ impl Reader {
     /// Number of the statement of that name.
     pub fn number_of(&self, id: &ItemId) -> Option<usize> {
         self.index.by_id.get(id).copied()
+    }
+
+    /// Shows what a question to a collection found in this story, from the first of it on.
+    pub fn show_found(&mut self, question: &str, ids: &HashSet<ItemId>) {
+        list::found(self, Filter::parse(question).unwrap_or_default(), ids);
+        if let Some(&first) = self.list.shown.first() {
+            reading::to_statement(self, first);
+        }
     }
 
     /// How many statements somebody makes, in words; nothing for none.

@@ -107,6 +107,9 @@ pub struct FindArgs {
     /// Give all of them this tag, in place of those they have
     #[arg(long, value_name = "TAG", conflicts_with = "count")]
     pub tag: Option<String>,
+    /// Open their stories on the screen, each with what was found in it
+    #[arg(long, conflicts_with_all = ["tag", "count", "to"])]
+    pub open: bool,
     /// Do it: without this --tag says only what it would do
     #[arg(long, requires = "tag")]
     pub yes: bool,
@@ -118,6 +121,7 @@ Examples:
   onrecord find unreviewed 'confidence:<0.5' --sort confidence
   onrecord find tag:claim harbour --to csv > harbour.csv
   onrecord find 'cue:vowed tag:none' --tag commitment --yes
+  onrecord find tag:denial unreviewed --open      to read and judge them
 
 Words are found from their beginnings on: “collu” finds “collusion”.";
 

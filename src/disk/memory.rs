@@ -21,7 +21,12 @@ const MAX_HISTORY: usize = 8 << 20;
 pub fn place(places: &Places, article: &Article) -> Option<usize> {
     let (all, key, hash) = (known(places), key(article), article.hash());
     let own = all.iter().rev().find(|(known, _)| *known == key);
-    let same = || all.iter().rev().find(|(known, _)| known.split(' ').next() == Some(&hash));
+    // One that is still there under its name is a copy, with a place of its own.
+    let moved = |known: &str| {
+        let name = known.split_once(' ').filter(|(text, _)| *text == hash).map(|it| it.1);
+        name.is_some_and(|name| !Path::new(name).exists())
+    };
+    let same = || all.iter().rev().find(|(known, _)| moved(known));
     let at = own.or_else(same)?.1;
     article.text.is_char_boundary(at).then_some(at)
 }

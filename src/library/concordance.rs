@@ -55,9 +55,16 @@ pub fn line(record: &Record, wanted: &[&str], width: usize) -> Line {
     };
     let words = hit.of(&record.content).to_owned();
     let room = width.saturating_sub(columns(&words));
-    let before = format!("{} {}", record.around[0], Span::new(0, hit.start()).of(&record.content));
-    let behind =
-        format!("{} {}", Span::new(hit.end(), all.end()).of(&record.content), record.around[1]);
+    let first = Span::new(0, hit.start()).of(&record.content);
+    let before = format!("{} {first}", record.around[0]);
+    let rest = Span::new(hit.end(), all.end()).of(&record.content);
+    // A mark that ends the content follows it at once.
+    let gap = if record.around[1].starts_with([',', '.', ';', ':', '?', '!', ')', '”', '’']) {
+        ""
+    } else {
+        " "
+    };
+    let behind = format!("{rest}{gap}{}", record.around[1]);
     Line { left: end(&before, room * 2 / 5), words, right: fit_tail(&behind, room - room * 2 / 5) }
 }
 
@@ -75,7 +82,7 @@ pub fn lines(records: &[Record], wanted: &[&str], width: usize, bright: [&str; 2
             let file = Some(clean_line(&about.file)).filter(|file| !file.is_empty());
             let known = [file, part, day, about.outlet.clone(), about.title.clone()];
             let known: Vec<String> = known.into_iter().flatten().collect();
-            let _ = writeln!(page, "{}", known.join(" · "));
+            let _ = writeln!(page, "{}", fit(&known.join(" · "), width));
         }
         let Line { left, words, right } = line(record, wanted, width.saturating_sub(HEAD).max(20));
         let left_room = if words.is_empty() {

@@ -1,6 +1,6 @@
 //! What the app works with: stories from files, marks in their annotation files, exports.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,7 +10,7 @@ use super::reading::told;
 use super::tui::{self, Desk, Left, Opened, Unsaved};
 use super::{annotator, variable};
 use crate::annotation::file::Heading;
-use crate::annotation::{Codebook, Set};
+use crate::annotation::{Codebook, ItemId, Set};
 use crate::app::{Decisions, Outside, Reader};
 use crate::article::{Article, Origin};
 use crate::config::Themes;
@@ -57,6 +57,22 @@ pub struct Joined {
 /// Sets the desk for what is to be decided.
 pub fn joined(joined: Joined) -> Desk {
     lay(vec![(joined.article.id.clone(), Slot::Joined(Box::new(joined)))], &[], None)
+}
+
+/// A story in which a question to the collection found something.
+pub struct Found {
+    /// The story.
+    pub article: Article,
+    /// As typed.
+    pub question: String,
+    /// What was found.
+    pub ids: HashSet<ItemId>,
+}
+
+/// Sets the desk for what was found.
+pub fn found(stories: Vec<Found>) -> Desk {
+    let slot = |one: Found| (one.article.id.clone(), Slot::Found(Box::new(one)));
+    lay(stories.into_iter().map(slot).collect(), &[], None)
 }
 
 /// The desk with these stories on it.
@@ -129,6 +145,8 @@ enum Slot {
     Loaded(Box<Loaded>),
     /// With marks to be decided on.
     Joined(Box<Joined>),
+    /// With what is to be shown of it.
+    Found(Box<Found>),
 }
 
 /// What can be opened, by name, and what cannot. Looks into stories only until one of them is
@@ -191,8 +209,14 @@ struct Kept {
 impl Shelf {
     fn open(&self, number: usize, tell: &mut tui::Tell) -> Result<Opened, String> {
         let slot = self.slots[number].lock().unwrap_or_else(PoisonError::into_inner).take();
+        let mut found = None;
         let article = match slot.ok_or("it was opened before")? {
             Slot::Loaded(loaded) => loaded.article,
+            Slot::Found(one) => {
+                let Found { article, question, ids } = *one;
+                found = Some((question, ids));
+                article
+            }
             Slot::Joined(joined) => return self.open_joined(*joined, tell),
             Slot::Raw(job) => {
                 let mut loaded = job.load(None);
@@ -239,7 +263,10 @@ impl Shelf {
         let mut story = analysed(&article, tell, made).ok_or("stopped")?;
         story.codebook = self.codebook();
         let mut reader = Reader::new(story, marks, self.codebook());
-        reader.caret.at = at.unwrap_or(reader.caret.at);
+        match found {
+            Some((question, ids)) => reader.show_found(&question, &ids),
+            None => reader.caret.at = at.unwrap_or(reader.caret.at),
+        }
         Ok(Opened { reader: Box::new(reader), warning })
     }
 

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use crate::command::{onrecord, run};
 use crate::generator;
+use crate::screen::pty::Session;
 
 /// Short stories of ours: two people of one surname, one of whom changes her office; something claimed and
 /// later denied, something promised and later spoken of.
@@ -247,4 +248,26 @@ fn samples_and_assignments_are_the_same_again() {
     folder.says(&["library", "assign", "ada", "bo", "--double", "40"]);
     let left = folder.says(&["library", "progress", "--left-to", "ada"]);
     assert!((3..=4).contains(&left.lines().count()), "{left}");
+}
+
+/// What a question finds is read and judged on the screen, also where the story has another name for who
+/// speaks.
+#[test]
+fn what_is_found_is_opened() {
+    let folder = Folder::new();
+    folder.says(&["library", "add", "news"]);
+    folder.says(&["people", "--join", "Greta Sandell", "Sandell"]);
+    let (err, status) = folder.tells(&["find", "pier", "--open"]);
+    assert!(status == 2 && err.contains("there is none"), "{err}");
+    let library = format!("ONRECORD_LIBRARY={}", folder.0.path().join("library").display());
+    let program = env!("CARGO_BIN_EXE_onrecord");
+    let question = ["find", "speaker:“greta sandell”", "said:pier,ferry", "--open"];
+    let line = [&["env", library.as_str(), program][..], &question[..]].concat();
+    let mut session = Session::of(folder.0.path(), &line);
+    session.shows("the pier was old");
+    session.shows("statements 1 of 1");
+    session.press(">");
+    session.shows("would not run before spring");
+    session.press("q");
+    assert_eq!(session.end().1, 0);
 }

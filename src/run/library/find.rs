@@ -1,13 +1,14 @@
 //! `onrecord find`: statements of the collection that a question asks for, shown, written for other
 //! tools, or tagged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::{Collection, many, stop};
 use crate::annotation::{ItemId, Stamp};
+use crate::article::Article;
 use crate::disk::annotations;
 use crate::disk::index::Hit;
 use crate::disk::marks;
@@ -16,7 +17,7 @@ use crate::library::concordance::{lines, wanted};
 use crate::library::{Record, Sort};
 use crate::nlp::{self, Models};
 use crate::run::config::Wishes;
-use crate::run::{End, Stop, annotator, load, now, print, reading, tell, tui};
+use crate::run::{End, Stop, annotator, desk, load, now, print, reading, tell, tui};
 use crate::story::{Query, Story};
 
 /// What is asked for, and what is to be done with it.
@@ -36,7 +37,12 @@ pub struct Order<'a> {
     pub tag: Option<&'a str>,
     /// Whether that was confirmed.
     pub yes: bool,
+    /// Whether they are opened on the screen.
+    pub open: bool,
 }
+
+/// Stories that are opened at most: each is a line of a list that is looked through.
+const OPENED: usize = 100;
 
 /// Columns where no terminal says how wide it is.
 const WIDTH: usize = 120;
@@ -59,6 +65,9 @@ pub fn find(order: &Order) -> Result<End, Stop> {
     }
     if let Some(tag) = order.tag {
         return tag_all(&collection, &query, tag, order.yes);
+    }
+    if order.open {
+        return open(&collection, &query, order);
     }
     match order.to {
         To::Text => concordance(&collection, &query, order),
@@ -103,6 +112,49 @@ fn concordance(collection: &Collection, query: &Query, order: &Order) -> Result<
         tell(&format!("there are more than {}: --limit shows them", records.len()));
     }
     Ok(end)
+}
+
+/// Opens the stories of hits on the screen, each with what was found in it.
+fn open(collection: &Collection, query: &Query, order: &Order) -> Result<End, Stop> {
+    if !io::stdout().is_terminal() {
+        return Err(Stop("--open shows stories on a terminal, and there is none".to_owned()));
+    }
+    let mut stories: Vec<((String, String), HashSet<ItemId>)> = Vec::new();
+    let mut more = false;
+    each(collection, query, order.sort, &mut |hit| {
+        let story = (hit.record.about.file.clone(), hit.hash);
+        match stories.iter().position(|(known, _)| *known == story) {
+            Some(at) => drop(stories[at].1.insert(hit.record.id)),
+            None if stories.len() == OPENED => {
+                more = true;
+                return ControlFlow::Break(());
+            }
+            None => stories.push((story, HashSet::from([hit.record.id]))),
+        }
+        ControlFlow::Continue(())
+    })?;
+    let mut found = Vec::new();
+    for ((path, hash), ids) in stories {
+        match article(&path, &hash) {
+            Some(article) => {
+                found.push(desk::Found { article, question: order.query.to_owned(), ids })
+            }
+            None => tell(&format!("{path} was changed or deleted since it was read")),
+        }
+    }
+    if found.is_empty() {
+        tell("nothing is found");
+        return Ok(End::Done);
+    }
+    if more {
+        tell(&format!("there are more stories than {OPENED}: ask for less to see them"));
+    }
+    tui::open(&desk::found(found)).map(|()| End::Done)
+}
+
+/// A story of a file, by the hash of its text.
+fn article(path: &str, hash: &str) -> Option<Article> {
+    load::articles(vec![path.into()], None).flatten().find(|article| article.hash() == *hash)
 }
 
 /// Files of hits that are not as they were when the index read them.
@@ -197,9 +249,8 @@ fn tag_story(
     tag: &str,
     models: &Models,
 ) -> Result<usize, String> {
-    let same = |article: &crate::article::Article| article.hash() == *hash;
-    let article = load::articles(vec![path.into()], None).flatten().find(same);
-    let article = article.ok_or("the story is not there as it was: onrecord library refresh")?;
+    let article =
+        article(path, hash).ok_or("the story is not there as it was: onrecord library refresh")?;
     let stamp = Stamp { annotator: annotator(), at: now() };
     let loaded = annotations::load(&article, &collection.places, &stamp.annotator);
     let annotations::Loaded { mut set, mut notebook, .. } =
