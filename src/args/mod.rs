@@ -319,8 +319,8 @@ Examples:
   onrecord agree ada.onrecord.ron bo.onrecord.ron
   onrecord agree ada/ bo/ cy/ --recal codes.csv
 
-Figures: percent, Cohen's kappa (mean of the pairs), Fleiss' kappa, Krippendorff's alpha (nominal, and
-unitising over spans), F1 of spans, and how often the same speakers are named.";
+Figures: percent, Cohen's kappa (mean of the pairs), Fleiss' kappa, Krippendorff's alpha (nominal,
+and unitising over spans), F1 of spans, and how often the same speakers are named.";
 
 /// `onrecord feedback`.
 #[derive(Clone, Debug, Args)]

@@ -24,8 +24,8 @@ pub fn about(reader: &Reader) -> String {
     };
     let lost = match reader.story.unplaced.len() {
         0 => String::new(),
-        1 => " · 1 mark lost".to_owned(),
-        many => format!(" · {many} marks lost"),
+        1 => " · 1 unplaced".to_owned(),
+        many => format!(" · {many} unplaced"),
     };
     if reader.list.filter.is_empty() {
         format!("{all} · {open} to review{order}{lost}")

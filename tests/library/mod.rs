@@ -145,15 +145,19 @@ fn all_that_is_found_can_be_tagged() {
     assert!(!folder.news().join("ferry.txt.onrecord.ron").exists());
     let (err, status) = folder.tells(&[&question[..], &["--tag", "denial", "--yes"]].concat());
     assert!(status == 0 && err.contains("tagged 1 of 1"), "{err}");
-    let page = folder.says(&["find", "tagged", "tag:denial", "by:ada"]);
-    assert!(page.contains("Olof Sandell"), "{page}");
-    let (err, status) = folder.tells(&["find", "--tag", "nonsense"]);
-    assert!(status == 2 && err.contains("no tag “nonsense”"), "{err}");
     let page = folder.says(&["library", "progress"]);
     assert!(
         page.contains("1 begun") && page.contains("ada: 1 story, 1 statement judged"),
         "{page}"
     );
+    let page = folder.says(&["find", "tagged", "tag:denial", "by:ada"]);
+    assert!(page.contains("Olof Sandell"), "{page}");
+    fs::write(folder.news().join("ferry.txt.onrecord.ron"), "(format: 1, nonsense").unwrap();
+    let (err, _) = folder.tells(&["library", "refresh"]);
+    assert!(err.contains("ferry.txt: its marks are left out"), "{err}");
+    assert_eq!(folder.says(&["find", "tagged", "--count"]), "0\n");
+    let (err, status) = folder.tells(&["find", "--tag", "nonsense"]);
+    assert!(status == 2 && err.contains("no tag “nonsense”"), "{err}");
 }
 
 #[test]

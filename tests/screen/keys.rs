@@ -332,5 +332,5 @@ fn marks_without_words_are_told() {
         row(&app, 33)
             .contains("1 mark has lost its words and is kept: gm puts it where it belongs")
     );
-    assert!(row(&app, 1).contains("1 mark lost "), "{}", row(&app, 1));
+    assert!(row(&app, 1).contains("1 unplaced "), "{}", row(&app, 1));
 }

@@ -137,7 +137,7 @@ fn open(collection: &Collection, query: &Query, order: &Order) -> Result<End, St
     for ((path, hash), ids) in stories {
         match article(&path, &hash) {
             Some(article) => {
-                found.push(desk::Found { article, question: order.query.to_owned(), ids })
+                found.push(desk::Found { article, question: order.query.to_owned(), ids });
             }
             None => tell(&format!("{path} was changed or deleted since it was read")),
         }

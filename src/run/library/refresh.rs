@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::{Collection, many, stop};
+use crate::annotation::Set;
 use crate::disk::index::{Index, Known, Put};
 use crate::disk::marks::{self, Marks};
 use crate::disk::places::Places;
@@ -17,6 +18,7 @@ use crate::run::batch::crew::{self, Ended, Finished, How, Make};
 use crate::run::batch::progress::Progress;
 use crate::run::batch::signals::Signals;
 use crate::run::load::{self, Loaded, Reading};
+use crate::run::reading;
 use crate::run::{End, Stop, end_by, tell};
 use crate::story::Story;
 
@@ -182,8 +184,11 @@ fn is_marked(before: &Known, path: &Path, marks: &Marks) -> bool {
     before.stories.iter().any(|(_, kept, state)| marks.state(path, kept.as_deref()) != *state)
 }
 
+/// What is put of a story, and why its marks could not be read, where they could not.
+type Made = (Put, Option<String>);
+
 /// What is made of each story: nothing where it is as the index has it.
-fn make(places: &Places, known: HashMap<String, Known>) -> Arc<Make<Put>> {
+fn make(places: &Places, known: HashMap<String, Known>) -> Arc<Make<Made>> {
     let (places, marks) = (places.clone(), Marks::of(places));
     let models = Models::embedded();
     Arc::new(move |loaded: &Loaded| {
@@ -198,15 +203,18 @@ fn make(places: &Places, known: HashMap<String, Known>) -> Arc<Make<Put>> {
         let is_known = known.get(&path).is_some_and(|known| {
             known.stories.iter().any(|(other, _, marks)| *other == hash && *marks == state)
         });
+        let mut refused = None;
         let records = (!is_known).then(|| {
-            let set = annotations::load(article, &places, "")
-                .map(|loaded| loaded.set)
-                .unwrap_or_default();
+            let set = annotations::load(article, &places, "").map(|loaded| loaded.set);
+            let set = set.unwrap_or_else(|error| {
+                refused = Some(format!("its marks are left out: {}", reading::told(&error)));
+                Set::default()
+            });
             let go_on = &mut |_| ControlFlow::Continue(());
             let analysis = nlp::analyse(article, &models, go_on).unwrap_or_default();
             Box::new(records(&Story::new(article.clone(), analysis, &set), &set))
         });
-        Put::Story { path, hash, records, kept, marks: state }
+        (Put::Story { path, hash, records, kept, marks: state }, refused)
     })
 }
 
@@ -219,20 +227,26 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn take(&mut self, one: Option<Finished<Put>>) -> std::io::Result<()> {
+    fn take(&mut self, one: Option<Finished<Made>>) -> std::io::Result<()> {
         let Some(one) = one else { return self.filing.put_if_due() };
         self.filing.begin(&one.id);
         for made in one.made {
             self.read += 1;
-            match made {
-                Ok(step) => self.filing.steps.push(step),
+            let why = match made {
+                Ok((step, refused)) => {
+                    self.filing.steps.push(step);
+                    refused
+                }
                 Err(failure) => {
                     self.heard.failed += 1;
-                    self.filing.failed(&failure.why);
-                    if let Some(progress) = &mut self.progress {
-                        progress.clear();
-                        tell(&format!("error: {failure}"));
-                    }
+                    Some(failure.why)
+                }
+            };
+            if let Some(why) = why {
+                self.filing.failed(&why);
+                if let Some(progress) = &mut self.progress {
+                    progress.clear();
+                    tell(&format!("error: {}: {why}", one.id));
                 }
             }
         }
