@@ -274,8 +274,8 @@ fn read_words(db: &Connection, most: usize) -> rusqlite::Result<usize> {
                 s.certainty, s.origin, s.comment, s.annotator, t.title, t.outlet,
                 (SELECT group_concat(n.name || ' · ' || n.person, ' · ') FROM speaks JOIN namings n ON n.id = naming
                  WHERE statement = s.id)
-         FROM waiting JOIN statements s ON s.id = waiting.statement JOIN stories t ON t.id = s.story
-         ORDER BY s.id LIMIT ?1",
+         FROM (SELECT statement FROM waiting ORDER BY statement LIMIT ?1) w
+         CROSS JOIN statements s ON s.id = w.statement CROSS JOIN stories t ON t.id = s.story",
     )?;
     let mut add = db.prepare_cached(
         "INSERT OR REPLACE INTO words (rowid, said, cue, source, who, about, facets) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
