@@ -109,6 +109,12 @@ fn who_speaks_is_told_where_that_differs() {
         onrecord(&["merge", "one.onrecord.ron", "two.onrecord.ron", "-o", "c.onrecord.ron"]);
     assert!(page.contains("    ada: claim; speakers: Ada Hill (taken)\n"), "{page}");
     assert!(page.contains("    bo: claim; speakers: Bo Lund\n"), "{page}");
+    let joined = std::fs::read_to_string(at("c.onrecord.ron")).unwrap();
+    let votes =
+        "votes: {\"ada\": \"claim; speakers: Ada Hill\", \"bo\": \"claim; speakers: Bo Lund\"},";
+    assert!(joined.contains(votes), "{joined}");
+    let (page, _, _) = onrecord(&["feedback", "two.onrecord.ron", "c.onrecord.ron"]);
+    assert!(page.ends_with("0 of 1 statements as decided\n    1 with other speakers\n"), "{page}");
     let (page, _, _) = onrecord(&["agree", "one.onrecord.ron", "two.onrecord.ron"]);
     assert!(page.contains(" (speakers: ada Ada Hill, bo Bo Lund)\n"), "{page}");
     // A story is not its marks.

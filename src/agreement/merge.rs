@@ -80,7 +80,10 @@ pub fn merge(readers: &[&Reader]) -> Merged {
             if votes.len() > 1 { agreed += 1 } else { alone += 1 }
         } else {
             let each = votes.iter().map(|(name, item)| {
-                format!("{}: {}", ron_string(name), ron_string(&compare::value(item)))
+                let more = compare::said(item, &fields);
+                let more = if more.is_empty() { more } else { format!("; {more}") };
+                let said = compare::value(item) + &more;
+                format!("{}: {}", ron_string(name), ron_string(&said))
             });
             said.insert("votes".to_owned(), format!("{{{}}}", each.collect::<Vec<_>>().join(", ")));
             let stands = chosen.clone();
