@@ -147,24 +147,25 @@ fn picker(reader: &Reader, decide: &Decisions) -> Picker {
         let names: Vec<&str> = names.iter().map(|(_, name)| *name).collect();
         let value = agreement::value(item);
         let mark = if taken { "✓ " } else { "" };
-        let about = format!("{mark}{}", agreement::said(item, &conflict.fields));
+        let fields: Vec<&str> = conflict.fields.iter().copied().chain(["comment"]).collect();
+        let about = format!("{mark}{}", agreement::said(item, &fields));
         choices.push(choice(&names.join(", "), &value, about, Decision::Take(number)));
     }
     let none = if now == State::None { "✓ rejected" } else { "the statement is rejected" };
     if now == State::None {
         at = choices.len();
     }
-    choices.push(choice("", "none of them", none.to_owned(), Decision::None));
+    choices.push(choice("x", "none of them", none.to_owned(), Decision::None));
     let why = reason(reader, conflict).unwrap_or_default();
-    choices.push(choice("", "say why", why, Decision::Why));
+    choices.push(choice("?", "say why", why, Decision::Why));
     let all = decide.conflicts.len();
     if all > 1 {
-        choices.push(choice("", "the next one", String::new(), Decision::Go(Side::Next)));
-        choices.push(choice("", "the one before", String::new(), Decision::Go(Side::Back)));
+        choices.push(choice("n", "the next one", String::new(), Decision::Go(Side::Next)));
+        choices.push(choice("p", "the one before", String::new(), Decision::Go(Side::Back)));
     }
     if reader.marks.last().is_some() {
         let about = "the last decision".to_owned();
-        choices.push(choice("", "take back", about, Decision::Back));
+        choices.push(choice("u", "take back", about, Decision::Back));
     }
     let mine = if now == State::Own { ", changed by hand" } else { "" };
     let open = match decide.open(reader).len() {

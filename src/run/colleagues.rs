@@ -233,7 +233,8 @@ pub fn merge(join: &Join) -> Result<End, Stop> {
             writeln!(page, "{at}: {} ({})", short(&words.join(" … ")), conflict.fields.join(", "));
         for (number, (name, item)) in conflict.votes.iter().enumerate() {
             let taken = if number == conflict.majority { " (taken)" } else { "" };
-            let more = agreement::said(item, &conflict.fields);
+            let fields: Vec<&str> = conflict.fields.iter().copied().chain(["comment"]).collect();
+            let more = agreement::said(item, &fields);
             let more = if more.is_empty() { more } else { format!("; {}", short(&more)) };
             let _ = writeln!(page, "    {name}: {}{more}{taken}", agreement::value(item));
         }

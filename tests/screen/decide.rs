@@ -70,7 +70,7 @@ fn each_conflict_is_shown_with_names_and_what_most_say() {
         "to decide: 1 of 2, 2 open — tags differ",
         "▸ 1 ada, cy  denial",
         "  2 bo       claim",
-        "  3          none of them",
+        "  3 x        none of them",
     ] {
         assert!(shown.contains(words), "{words}:\n{shown}");
     }
@@ -98,6 +98,12 @@ fn decisions() {
         ("4 legal <enter>", "denial · Ada Hill · open · legal", open[1], "1 of 2, 1 open"),
         ("4 legal <enter> 2", "claim · Ada Hill · open · legal", open[1], "2 of 2, 1 open"),
         ("4 legal <enter> 3", " · Ada Hill · rejected · legal", open[1], "2 of 2, 1 open"),
+        // The same by letters.
+        ("x", " · Ada Hill · rejected · ", open[1], "2 of 2, 1 open"),
+        ("? legal <enter>", "denial · Ada Hill · open · legal", open[1], "1 of 2, 1 open"),
+        ("n", open[0], open[1], "2 of 2, 2 open"),
+        ("n p", open[0], open[1], "1 of 2, 2 open"),
+        ("2 u", open[0], open[1], "1 of 2, 2 open"),
         // Later, and back.
         ("5", open[0], open[1], "2 of 2, 2 open"),
         ("6", open[0], open[1], "2 of 2, 2 open"),
