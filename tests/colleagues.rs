@@ -320,4 +320,15 @@ fn comments_of_all_are_kept() {
     for words in ["comment: \"ask her\"", "ada: sure?\\nbo: no"] {
         assert!(joined.contains(words), "{words}: {joined}");
     }
+    // Who remarks on something still is of one mind with who does not: two against one.
+    let said = [("bo", "claim", ""), ("ada", "denial", "why?"), ("cy", "denial", "")];
+    let readers = said.map(|(name, tag, comment)| {
+        let (id, one) = item(0, tag, 0);
+        let set = Set::from_items([(id, Item { comment: comment.to_owned(), ..one })]);
+        let document = file::Document { head: Head::new(&article, name), set };
+        onrecord::agreement::Reader { name: name.to_owned(), document }
+    });
+    let merged = onrecord::agreement::merge(&readers.iter().collect::<Vec<_>>());
+    let (_, joined) = merged.document.set.items().next().unwrap();
+    assert_eq!((joined.tags[0].as_str(), joined.comment.as_str()), ("denial", "why?"));
 }

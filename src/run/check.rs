@@ -111,7 +111,9 @@ fn lines(marks: &Path) -> HashMap<String, usize> {
 fn what_to_do(state: State) -> &'static str {
     match state {
         State::Ok => "nothing is to be done",
-        State::Moved => "found again; nothing needs to be done",
+        State::Moved => {
+            "found again; nothing needs to be done, and gm in the story anchors them there"
+        }
         State::Changed => {
             "open the story: gm lists it, and takes what stands there now or words you choose"
         }
