@@ -59,8 +59,8 @@ fn check(loaded: Loaded) {
 
 fn pieces(bytes: &[u8]) {
     for cut in [Cut::Lines, Cut::Messages, Cut::Records] {
-        let mut rest = bytes;
-        while let Ok(Some(_)) = import::piece(cut, &mut rest) {}
+        let (mut rest, mut begun) = (bytes, Vec::new());
+        while let Ok(Some(_)) = import::piece(cut, &mut rest, &mut begun) {}
     }
 }
 

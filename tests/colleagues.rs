@@ -109,6 +109,12 @@ fn who_speaks_is_told_where_that_differs() {
         onrecord(&["merge", "one.onrecord.ron", "two.onrecord.ron", "-o", "c.onrecord.ron"]);
     assert!(page.contains("    ada: claim; speakers: Ada Hill (taken)\n"), "{page}");
     assert!(page.contains("    bo: claim; speakers: Bo Lund\n"), "{page}");
+    let joined = std::fs::read_to_string(at("c.onrecord.ron")).unwrap();
+    let votes =
+        "votes: {\"ada\": \"claim; speakers: Ada Hill\", \"bo\": \"claim; speakers: Bo Lund\"},";
+    assert!(joined.contains(votes), "{joined}");
+    let (page, _, _) = onrecord(&["feedback", "two.onrecord.ron", "c.onrecord.ron"]);
+    assert!(page.ends_with("0 of 1 statements as decided\n    1 with other speakers\n"), "{page}");
     let (page, _, _) = onrecord(&["agree", "one.onrecord.ron", "two.onrecord.ron"]);
     assert!(page.contains(" (speakers: ada Ada Hill, bo Bo Lund)\n"), "{page}");
     // A story is not its marks.
@@ -314,4 +320,15 @@ fn comments_of_all_are_kept() {
     for words in ["comment: \"ask her\"", "ada: sure?\\nbo: no"] {
         assert!(joined.contains(words), "{words}: {joined}");
     }
+    // Who remarks on something still is of one mind with who does not: two against one.
+    let said = [("bo", "claim", ""), ("ada", "denial", "why?"), ("cy", "denial", "")];
+    let readers = said.map(|(name, tag, comment)| {
+        let (id, one) = item(0, tag, 0);
+        let set = Set::from_items([(id, Item { comment: comment.to_owned(), ..one })]);
+        let document = file::Document { head: Head::new(&article, name), set };
+        onrecord::agreement::Reader { name: name.to_owned(), document }
+    });
+    let merged = onrecord::agreement::merge(&readers.iter().collect::<Vec<_>>());
+    let (_, joined) = merged.document.set.items().next().unwrap();
+    assert_eq!((joined.tags[0].as_str(), joined.comment.as_str()), ("denial", "why?"));
 }

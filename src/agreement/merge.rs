@@ -43,13 +43,7 @@ pub fn merge(readers: &[&Reader]) -> Merged {
         None => unreachable!("the command line asks for two"),
     };
     for reader in readers.iter().skip(1) {
-        let theirs = &reader.document.head;
-        for (name, value) in &theirs.unknown {
-            head.unknown.entry(name.clone()).or_insert_with(|| value.clone());
-        }
-        for (id, fields) in &theirs.unknown_of_items {
-            head.unknown_of_items.entry(id.clone()).or_insert_with(|| fields.clone());
-        }
+        head.keep_unknown(&reader.document.head);
     }
     let mut items: Vec<(ItemId, Item)> = Vec::new();
     let mut conflicts = Vec::new();
@@ -73,14 +67,17 @@ pub fn merge(readers: &[&Reader]) -> Merged {
             }
         }
         let said = head.unknown_of_items.entry(id.clone()).or_default();
-        said.remove("votes");
+        said.retain(|name, _| !["by", "votes"].contains(&name.as_str()));
         if fields.is_empty() {
             let names: Vec<String> = votes.iter().map(|(name, _)| ron_string(name)).collect();
             said.insert("by".to_owned(), format!("[{}]", names.join(", ")));
             if votes.len() > 1 { agreed += 1 } else { alone += 1 }
         } else {
             let each = votes.iter().map(|(name, item)| {
-                format!("{}: {}", ron_string(name), ron_string(&compare::value(item)))
+                let more = compare::said(item, &fields);
+                let more = if more.is_empty() { more } else { format!("; {more}") };
+                let said = compare::value(item) + &more;
+                format!("{}: {}", ron_string(name), ron_string(&said))
             });
             said.insert("votes".to_owned(), format!("{{{}}}", each.collect::<Vec<_>>().join(", ")));
             let stands = chosen.clone();
@@ -114,10 +111,12 @@ fn comments(votes: &[(String, Item)]) -> String {
     }
 }
 
-/// The first of those that most agree with.
+/// The first of those that most agree with, whatever they remark.
 fn majority(votes: &[(String, Item)]) -> usize {
     let with = |one: &Item| {
-        votes.iter().filter(|(_, other)| compare::differences(one, other).is_empty()).count()
+        let alike =
+            |other: &Item| compare::differences(one, other).iter().all(|it| it.field == "comment");
+        votes.iter().filter(|(_, other)| alike(other)).count()
     };
     let counts: Vec<usize> = votes.iter().map(|(_, item)| with(item)).collect();
     let most = counts.iter().max().copied().unwrap_or(0);

@@ -147,24 +147,25 @@ fn picker(reader: &Reader, decide: &Decisions) -> Picker {
         let names: Vec<&str> = names.iter().map(|(_, name)| *name).collect();
         let value = agreement::value(item);
         let mark = if taken { "✓ " } else { "" };
-        let about = format!("{mark}{}", agreement::said(item, &conflict.fields));
+        let fields: Vec<&str> = conflict.fields.iter().copied().chain(["comment"]).collect();
+        let about = format!("{mark}{}", agreement::said(item, &fields));
         choices.push(choice(&names.join(", "), &value, about, Decision::Take(number)));
     }
     let none = if now == State::None { "✓ rejected" } else { "the statement is rejected" };
     if now == State::None {
         at = choices.len();
     }
-    choices.push(choice("", "none of them", none.to_owned(), Decision::None));
+    choices.push(choice("x", "none of them", none.to_owned(), Decision::None));
     let why = reason(reader, conflict).unwrap_or_default();
-    choices.push(choice("", "say why", why, Decision::Why));
+    choices.push(choice("?", "say why", why, Decision::Why));
     let all = decide.conflicts.len();
     if all > 1 {
-        choices.push(choice("", "the next one", String::new(), Decision::Go(Side::Next)));
-        choices.push(choice("", "the one before", String::new(), Decision::Go(Side::Back)));
+        choices.push(choice("n", "the next one", String::new(), Decision::Go(Side::Next)));
+        choices.push(choice("p", "the one before", String::new(), Decision::Go(Side::Back)));
     }
     if reader.marks.last().is_some() {
         let about = "the last decision".to_owned();
-        choices.push(choice("", "take back", about, Decision::Back));
+        choices.push(choice("u", "take back", about, Decision::Back));
     }
     let mine = if now == State::Own { ", changed by hand" } else { "" };
     let open = match decide.open(reader).len() {
@@ -179,12 +180,18 @@ fn picker(reader: &Reader, decide: &Decisions) -> Picker {
     Picker { at, digits: true, low: true, ..Picker::new(title, choices) }
 }
 
-/// Why it was decided so: the comment, where none of those who are decided on wrote it.
+/// Why it was decided so: what stands behind the comments of those who are decided on.
 fn reason(reader: &Reader, conflict: &Conflict) -> Option<String> {
     let comment = &reader.marks.get(&conflict.id)?.comment;
     let theirs = conflict.votes.iter().any(|(_, vote)| vote.comment == *comment);
-    let theirs = theirs || conflict.stands.comment == *comment;
-    (!theirs && !comment.is_empty()).then(|| comment.clone())
+    let behind = comment.strip_prefix(&conflict.stands.comment).unwrap_or(comment).trim();
+    (!theirs && !behind.is_empty()).then(|| behind.to_owned())
+}
+
+/// The comments of all, and why it was decided so.
+fn remarks(conflict: &Conflict, why: &str) -> String {
+    let all = [conflict.stands.comment.as_str(), why.trim()];
+    all.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// Does what was decided, and goes on to the next that is open.
@@ -223,7 +230,7 @@ pub fn decide(app: &mut App, decision: Decision) -> Vec<Effect> {
             return effects;
         }
     };
-    let comment = reason(reader, conflict).unwrap_or_else(|| conflict.stands.comment.clone());
+    let comment = remarks(conflict, &reason(reader, conflict).unwrap_or_default());
     let item = Item { comment, stamp: marking::stamp(&me), ..vote };
     let effects = marking::apply(reader, tab, vec![(conflict.id.clone(), Some(item))]);
     let open = decisions.open(reader);
@@ -245,7 +252,8 @@ pub fn because(app: &mut App, words: &str) -> Vec<Effect> {
     let Some(decisions) = reader.decide.clone() else { return Vec::new() };
     let conflict = decisions.here();
     let item = reader.marks.get(&conflict.id).unwrap_or(&conflict.stands).clone();
-    let item = Item { comment: words.trim().to_owned(), stamp: marking::stamp(&me), ..item };
+    let comment = remarks(conflict, words);
+    let item = Item { comment, stamp: marking::stamp(&me), ..item };
     let effects = marking::apply(reader, tab, vec![(conflict.id.clone(), Some(item))]);
     show(app, None);
     effects

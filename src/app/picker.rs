@@ -228,14 +228,17 @@ impl Picker {
     }
 
     /// The number of the choice that a typed letter chooses at once, if it does: a digit its own; where
-    /// colleagues' marks are decided on, `u` takes back and `?` asks why, as they do elsewhere.
+    /// colleagues' marks are decided on, letters too, which the list shows: none, why, on, back, undo.
     pub fn at_once(&self, typed: &str) -> Option<usize> {
         if !self.digits || !self.line.text.is_empty() {
             return None;
         }
         let wanted = match typed {
-            "u" => Some(Decision::Back),
+            "x" => Some(Decision::None),
             "?" => Some(Decision::Why),
+            "n" => Some(Decision::Go(Side::Next)),
+            "p" => Some(Decision::Go(Side::Back)),
+            "u" => Some(Decision::Back),
             _ => None,
         };
         if let Some(wanted) = wanted {

@@ -1,7 +1,9 @@
 //! Marks that are not where they were, because the story's text has changed: listed with what became of
 //! each, and put where they belong by the reader, who alone decides. Each is one step for undo.
 
-use super::{Action, App, Choice, Deed, Effect, Mode, Notice, Picker, Reader, making, marking};
+use super::{
+    Action, Annotator, App, Choice, Deed, Effect, Mode, Notice, Picker, Reader, making, marking,
+};
 use crate::annotation::{Anchor, Anchors, Item, ItemId, State};
 use crate::text::{Span, wrap};
 
@@ -16,6 +18,8 @@ pub enum Placing {
     Choose(ItemId),
     /// It goes.
     Drop(ItemId),
+    /// Anchors all whose words were found, whole and for sure, where they are now.
+    TakeMoved,
 }
 
 /// Columns of a mark's words.
@@ -26,7 +30,17 @@ pub fn list(app: &mut App) {
     let Some(reader) = app.reader() else { return };
     let anchors = Anchors::new(reader.text(), reader.marks.items().map(|(_, item)| item));
     let mut choices = Vec::new();
+    let moved = moved(reader).len();
     for state in State::ALL.iter().rev().filter(|state| **state != State::Ok) {
+        if *state == State::Moved && moved > 1 {
+            choices.push(Choice {
+                kind: state.word().to_owned(),
+                label: format!("all {moved} that were found again"),
+                about: "they belong where they were found".to_owned(),
+                deed: Deed::Place(Placing::TakeMoved),
+                tick: None,
+            });
+        }
         for (id, item) in reader.marks.items().filter(|(_, item)| anchors.state(item) == *state) {
             choices.push(Choice {
                 kind: state.word().to_owned(),
@@ -48,6 +62,29 @@ pub fn list(app: &mut App) {
 fn words(item: &Item) -> String {
     let words: Vec<&str> = item.content.iter().map(|anchor| anchor.exact.as_str()).collect();
     wrap::fit(&words.join(" … ").replace('\n', " "), WORDS)
+}
+
+/// Marks whose words were found elsewhere.
+fn moved(reader: &Reader) -> Vec<(ItemId, Item)> {
+    let anchors = Anchors::new(reader.text(), reader.marks.items().map(|(_, item)| item));
+    let moved = reader.marks.items().filter(|(_, item)| anchors.state(item) == State::Moved);
+    moved.map(|(id, item)| (id.clone(), item.clone())).collect()
+}
+
+/// The same mark where its words are now, with all that can be found; nothing where one of them is not
+/// sure.
+fn anchored(reader: &Reader, item: &Item, me: &Annotator) -> Option<Item> {
+    let (text, spans) = (reader.text(), places(reader, item)?);
+    let again = |anchors: &[Anchor]| -> Vec<Anchor> {
+        let again = |anchor: &Anchor| {
+            let found = anchor.find(text).span();
+            found.map_or_else(|| anchor.clone(), |span| Anchor::new(text, span))
+        };
+        anchors.iter().map(again).collect()
+    };
+    let content = spans.iter().map(|span| Anchor::new(text, *span)).collect();
+    let (source, cue) = (again(&item.source), again(&item.cue));
+    Some(Item { content, source, cue, stamp: marking::stamp(me), ..item.clone() })
 }
 
 /// What stands between its contexts now, where that is known.
@@ -74,27 +111,32 @@ pub fn place(app: &mut App, placing: Placing) -> Vec<Effect> {
     let (tab, me) = (app.tabs.at, app.me.clone());
     let undo = app.keys.of(&Action::Undo).to_owned();
     let Some(reader) = app.tabs.current_mut().reader_mut() else { return Vec::new() };
-    let (Placing::Ask(id) | Placing::Take(id) | Placing::Choose(id) | Placing::Drop(id)) = &placing;
-    let Some(item) = reader.marks.get(id).cloned() else { return Vec::new() };
+    let item = match &placing {
+        Placing::Ask(id) | Placing::Take(id) | Placing::Choose(id) | Placing::Drop(id) => {
+            reader.marks.get(id).cloned()
+        }
+        Placing::TakeMoved => {
+            let moved = moved(reader).into_iter();
+            let wanted: Vec<(ItemId, Option<Item>)> =
+                moved.map(|(id, item)| (id, anchored(reader, &item, &me))).collect();
+            let wanted: Vec<_> = wanted.into_iter().filter(|(_, item)| item.is_some()).collect();
+            let told =
+                format!("{} stand where they were found: {undo} takes that back", wanted.len());
+            let effects = marking::apply(reader, tab, wanted);
+            app.notice = Some(Notice::Good(told));
+            return effects;
+        }
+    };
+    let Some(item) = item else { return Vec::new() };
     match placing {
+        Placing::TakeMoved => Vec::new(),
         Placing::Ask(id) => {
             let picker = ask(reader, &id, &item);
             app.mode = Mode::Pick(picker);
             Vec::new()
         }
         Placing::Take(id) => {
-            let Some(spans) = places(reader, &item) else { return Vec::new() };
-            let text = reader.text();
-            let again = |anchors: &[Anchor]| -> Vec<Anchor> {
-                let again = |anchor: &Anchor| {
-                    let found = anchor.find(text).span();
-                    found.map_or_else(|| anchor.clone(), |span| Anchor::new(text, span))
-                };
-                anchors.iter().map(again).collect()
-            };
-            let content = spans.iter().map(|span| Anchor::new(text, *span)).collect();
-            let (source, cue) = (again(&item.source), again(&item.cue));
-            let item = Item { content, source, cue, stamp: marking::stamp(&me), ..item };
+            let Some(item) = anchored(reader, &item, &me) else { return Vec::new() };
             let effects = marking::apply(reader, tab, vec![(id, Some(item))]);
             app.notice = Some(Notice::Good(format!("it stands there now: {undo} takes that back")));
             effects

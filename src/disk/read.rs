@@ -37,6 +37,14 @@ pub struct Source {
     pub origin: Origin,
     /// Its bytes.
     pub reader: Box<dyn BufRead + Send>,
+    /// What was read already of its next piece.
+    begun: Vec<u8>,
+}
+
+impl Source {
+    fn new(id: String, origin: Origin, reader: Box<dyn BufRead + Send>) -> Source {
+        Source { id, origin, reader, begun: Vec::new() }
+    }
 }
 
 /// Opens what `path` names: a file, `-` as standard input, an address if `fetch`. Bytes that are
@@ -61,7 +69,7 @@ fn fetched(address: &str, fetch: bool) -> Result<Source, ReadError> {
     let reader = Box::new(Cursor::new(fetch::bytes(address)?));
     let failed = |failed: io::Error| ReadError { id: address.to_owned(), why: reason(&failed) };
     let reader = unpacked(reader, AHEAD).map_err(failed)?;
-    Ok(Source { id: address.to_owned(), origin: Origin::Stdin, reader })
+    Ok(Source::new(address.to_owned(), Origin::Stdin, reader))
 }
 
 /// All bytes of a file or of standard input; one above [`MAX_BYTES`] is refused unread.
@@ -88,7 +96,7 @@ pub fn head(source: &mut Source) -> Result<&[u8], ReadError> {
 
 /// The next piece of a source that is cut so; none at its end. Memory stays within one piece.
 pub fn piece(source: &mut Source, cut: Cut) -> Result<Option<Vec<u8>>, ReadError> {
-    let read = import::piece(cut, &mut source.reader);
+    let read = import::piece(cut, &mut source.reader, &mut source.begun);
     read.map_err(|failed| ReadError { id: source.id.clone(), why: reason(&failed) })
 }
 
@@ -101,7 +109,7 @@ pub(super) fn open(path: &Path, taken: Option<&Arc<AtomicU64>>) -> Result<Source
     if is_stdin(path) {
         let reader = Box::new(BufReader::with_capacity(AHEAD, io::stdin()));
         let reader = unpacked(reader, AHEAD).map_err(|failed| error(path, &reason(&failed)))?;
-        return Ok(Source { id, origin: Origin::Stdin, reader });
+        return Ok(Source::new(id, Origin::Stdin, reader));
     }
     let file = fs::File::open(path).map_err(|failed| error(path, &reason(&failed)))?;
     let about = file.metadata().map_err(|failed| error(path, &reason(&failed)))?;
@@ -116,7 +124,7 @@ pub(super) fn open(path: &Path, taken: Option<&Arc<AtomicU64>>) -> Result<Source
     let file = Taking { file, taken: taken.cloned().unwrap_or_default() };
     let reader = Box::new(BufReader::with_capacity(ahead, file));
     let reader = unpacked(reader, AHEAD).map_err(|failed| error(path, &reason(&failed)))?;
-    Ok(Source { id, origin: Origin::File(path.to_owned()), reader })
+    Ok(Source::new(id, Origin::File(path.to_owned()), reader))
 }
 
 /// Counts what is taken from a file.
@@ -152,7 +160,7 @@ mod tests {
     #[test]
     fn lines_end_anyhow() {
         let reader = Box::new(&b"one\r\n\ntwo"[..]);
-        let mut source = Source { id: "a".to_owned(), origin: Origin::Stdin, reader };
+        let mut source = Source::new("a".to_owned(), Origin::Stdin, reader);
         let lines: Vec<Vec<u8>> =
             std::iter::from_fn(|| piece(&mut source, Cut::Lines).unwrap()).collect();
         assert_eq!(lines, [&b"one"[..], b"", b"two"]);

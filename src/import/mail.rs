@@ -38,9 +38,9 @@ pub(super) fn begins(head: &Head) -> bool {
 pub(super) fn read(given: &Given) -> Vec<Result<Loaded, Refused>> {
     // A mailbox that was not cut into messages is one that was read whole.
     if given.number.is_none() && given.bytes.starts_with(b"From ") {
-        let mut rest = given.bytes;
+        let (mut rest, mut begun) = (given.bytes, Vec::new());
         let mut messages = Vec::new();
-        while let Ok(Some(piece)) = super::piece(super::Cut::Messages, &mut rest) {
+        while let Ok(Some(piece)) = super::piece(super::Cut::Messages, &mut rest, &mut begun) {
             let number = messages.len() + 1;
             messages.push(message(&Given { bytes: &piece, ..given.part(number) }));
         }

@@ -21,8 +21,13 @@ pub enum Cut {
 const HEADER: u64 = 64 << 10;
 
 /// The next piece; none at the end. One above [`MAX_BYTES`] is read over and comes cut, one byte too
-/// long, for its reader to refuse.
-pub fn piece(cut: Cut, reader: &mut dyn BufRead) -> io::Result<Option<Vec<u8>>> {
+/// long, for its reader to refuse. `begun` holds what was read of the next one already: nothing at first,
+/// and the same from piece to piece of one stream.
+pub fn piece(
+    cut: Cut,
+    reader: &mut dyn BufRead,
+    begun: &mut Vec<u8>,
+) -> io::Result<Option<Vec<u8>>> {
     match cut {
         Cut::Whole => {
             let mut all = Vec::new();
@@ -30,7 +35,7 @@ pub fn piece(cut: Cut, reader: &mut dyn BufRead) -> io::Result<Option<Vec<u8>>> 
             Ok((!all.is_empty()).then_some(all))
         }
         Cut::Lines => line(reader),
-        Cut::Messages => message(reader),
+        Cut::Messages => message(reader, begun),
         Cut::Records => record(reader),
     }
 }
@@ -53,18 +58,24 @@ fn line(reader: &mut dyn BufRead) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(line))
 }
 
-/// The next message, with its line `From …` if it has one. The line of the next is left unread.
-fn message(reader: &mut dyn BufRead) -> io::Result<Option<Vec<u8>>> {
-    let mut message = Vec::new();
-    let mut blank = false;
+/// The next message, with its line `From …` if it has one. The line of the next is begun by then: a look
+/// ahead would see no further than the bytes at hand, which may end inside the word.
+fn message(reader: &mut dyn BufRead, begun: &mut Vec<u8>) -> io::Result<Option<Vec<u8>>> {
+    let mut message = std::mem::take(begun);
+    // A long line comes in several parts: only what begins one can be blank or begin a message.
+    let (mut blank, mut ended) = (false, message.is_empty() || message.ends_with(b"\n"));
     loop {
-        let next = reader.fill_buf()?;
-        if next.is_empty() || (blank && next.starts_with(b"From ")) {
-            return Ok((!message.is_empty()).then_some(message));
-        }
         let mut line = Vec::new();
         (&mut *reader).take(HEADER).read_until(b'\n', &mut line)?;
-        blank = matches!(line.as_slice(), b"\n" | b"\r\n");
+        if line.is_empty() {
+            return Ok((!message.is_empty()).then_some(message));
+        }
+        if blank && line.starts_with(b"From ") {
+            *begun = line;
+            return Ok(Some(message));
+        }
+        blank = ended && matches!(line.as_slice(), b"\n" | b"\r\n");
+        ended = line.ends_with(b"\n");
         let room = (MAX_BYTES + 1).saturating_sub(message.len());
         message.extend_from_slice(line.get(..room).unwrap_or(&line));
     }
@@ -118,10 +129,13 @@ mod tests {
     use super::*;
 
     fn cut(cut: Cut, text: &str) -> Vec<String> {
-        let mut rest = text.as_bytes();
-        let mut pieces = Vec::new();
+        cut_in(cut, &mut text.as_bytes())
+    }
+
+    fn cut_in(cut: Cut, rest: &mut dyn BufRead) -> Vec<String> {
+        let (mut pieces, mut begun) = (Vec::new(), Vec::new());
         loop {
-            match piece(cut, &mut rest) {
+            match piece(cut, rest, &mut begun) {
                 Ok(Some(piece)) => pieces.push(String::from_utf8(piece).unwrap()),
                 Ok(None) => return pieces,
                 Err(error) => {
@@ -148,6 +162,26 @@ mod tests {
             (Cut::Lines,    "",                                 &[]),
         ] {
             assert_eq!(cut(how, text), pieces, "{text}");
+        }
+    }
+
+    /// Wherever the bytes at hand end, inside the word too, letters are told apart as in one stretch.
+    #[test]
+    fn letters_are_told_apart_at_every_edge() {
+        let box_of_three =
+            "From a\nX: 1\n\nIt.\n\nFrom b\nX: 2\n\nFrom the hills.\nFro\n\nFrom c\n\n";
+        let whole = cut(Cut::Messages, box_of_three);
+        assert_eq!(whole.len(), 4, "{whole:?}");
+        for size in 1..=box_of_three.len() {
+            let mut rest = io::BufReader::with_capacity(size, box_of_three.as_bytes());
+            assert_eq!(cut_in(Cut::Messages, &mut rest), whole, "{size} bytes at hand");
+        }
+        // A line longer than what is read at once hides nothing and begins nothing.
+        let long = "x".repeat(usize::try_from(HEADER).unwrap());
+        for (line, letters) in
+            [(format!("{long}\nFrom b\n"), 1), (format!("{long}\n\nFrom b\n"), 2)]
+        {
+            assert_eq!(cut(Cut::Messages, &format!("From a\n\n{line}")).len(), letters);
         }
     }
 }

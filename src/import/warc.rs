@@ -25,7 +25,7 @@ pub(super) fn read(given: &Given) -> Vec<Result<Loaded, Refused>> {
     let mut number = 0;
     loop {
         number += 1;
-        match piece(Cut::Records, &mut rest) {
+        match piece(Cut::Records, &mut rest, &mut Vec::new()) {
             Ok(Some(bytes)) => found.extend(record(&Given { bytes: &bytes, ..given.part(number) })),
             Ok(None) => break,
             Err(error) => {

@@ -18,17 +18,20 @@ use crate::text::wrap::fit;
 const WORDS: usize = 60;
 
 /// Lists the marks of these stories that are not where they were, each with its line in the file of
-/// marks, what stands in its place now, and what to do. A failed check where one is lost; with `strict`
-/// where one has no sure place.
+/// marks, what stands in its place now, and what to do. A failed check where one is lost, or a file
+/// of marks cannot be used; with `strict` where one has no sure place, or a story cannot be read.
 pub fn check(files: Vec<PathBuf>, strict: bool) -> Result<End, Stop> {
     let places = Places::of_user().ok_or_else(|| {
         Stop("there is no home folder that marks could be in; set HOME".to_owned())
     })?;
     let mut totals = [0_usize; 5];
-    let (mut page, mut failed) = (String::new(), 0);
+    let (mut page, mut failed, mut refused) = (String::new(), 0, 0);
     for article in load::articles(files, None) {
         let loaded = article.map_err(|error| error.to_string()).and_then(|article| {
-            let loaded = annotations::load(&article, &places, "").map_err(|error| told(&error))?;
+            let loaded = annotations::load(&article, &places, "").map_err(|error| {
+                refused += 1;
+                told(&error)
+            })?;
             Ok((article, loaded))
         });
         let (article, loaded) = match loaded {
@@ -85,7 +88,7 @@ pub fn check(files: Vec<PathBuf>, strict: bool) -> Result<End, Stop> {
     let lost = totals[State::Lost as usize];
     let unsure: usize =
         State::ALL.iter().filter(|it| !it.is_sure()).map(|it| totals[*it as usize]).sum();
-    let failed = lost > 0 || strict && unsure + failed > 0;
+    let failed = lost + refused > 0 || strict && unsure + failed > 0;
     Ok(if failed { End::CheckFailed } else { End::Done })
 }
 
@@ -108,7 +111,9 @@ fn lines(marks: &Path) -> HashMap<String, usize> {
 fn what_to_do(state: State) -> &'static str {
     match state {
         State::Ok => "nothing is to be done",
-        State::Moved => "found again; nothing needs to be done",
+        State::Moved => {
+            "found again; nothing needs to be done, and gm in the story anchors them there"
+        }
         State::Changed => {
             "open the story: gm lists it, and takes what stands there now or words you choose"
         }

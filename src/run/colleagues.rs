@@ -233,7 +233,8 @@ pub fn merge(join: &Join) -> Result<End, Stop> {
             writeln!(page, "{at}: {} ({})", short(&words.join(" … ")), conflict.fields.join(", "));
         for (number, (name, item)) in conflict.votes.iter().enumerate() {
             let taken = if number == conflict.majority { " (taken)" } else { "" };
-            let more = agreement::said(item, &conflict.fields);
+            let fields: Vec<&str> = conflict.fields.iter().copied().chain(["comment"]).collect();
+            let more = agreement::said(item, &fields);
             let more = if more.is_empty() { more } else { format!("; {}", short(&more)) };
             let _ = writeln!(page, "    {name}: {}{more}{taken}", agreement::value(item));
         }
@@ -266,6 +267,7 @@ pub fn merge_driver(base: &Path, ours: &Path, theirs: &Path) -> Result<End, Stop
 pub fn feedback(mine: &Path, decided: &Path) -> Result<End, Stop> {
     let mut page = String::new();
     let mut turned: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut otherwise: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut alike, mut all) = (0, 0);
     let said = |item: Option<&Item>| item.map_or("not marked".to_owned(), agreement::value);
     for story in stories(&[mine.to_owned(), decided.to_owned()])? {
@@ -285,7 +287,11 @@ pub fn feedback(mine: &Path, decided: &Path) -> Result<End, Stop> {
             let _ = writeln!(page, "{at}: {}", short(&unit.words()));
             match (own, gold) {
                 (Some(own), Some(gold)) => {
-                    page.extend(agreement::differences(own, gold).iter().map(line));
+                    let differences = agreement::differences(own, gold);
+                    page.extend(differences.iter().map(line));
+                    for difference in differences {
+                        *otherwise.entry(difference.field).or_default() += 1;
+                    }
                     if !gold.comment.is_empty() && gold.comment != own.comment {
                         let _ = writeln!(page, "    why: {}", clean_line(&gold.comment));
                     }
@@ -305,6 +311,11 @@ pub fn feedback(mine: &Path, decided: &Path) -> Result<End, Stop> {
     turned.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     for ((own, gold), count) in turned {
         let _ = writeln!(page, "{count:>5} {own} → {gold}");
+    }
+    // What the line above tells of needs no second one.
+    otherwise.retain(|field, _| !["tags", "review"].contains(field));
+    for (field, count) in otherwise {
+        let _ = writeln!(page, "{count:>5} with other {field}");
     }
     print(&page)?;
     Ok(End::Done)

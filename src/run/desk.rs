@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::apart;
 use super::config::{CODEBOOK, Wishes};
 use super::load::{self, Failure, Job, Loaded};
 use super::reading::told;
@@ -154,12 +155,13 @@ enum Slot {
 /// it always looks.
 fn slots(jobs: Vec<Job>) -> (Vec<(String, Slot)>, Vec<Failure>) {
     let (mut slots, mut failures) = (Vec::new(), Vec::new());
+    let mut apart = apart::Reader::default();
     for job in jobs {
         let name = job.id().to_owned();
         match job {
             Job::Failed(error) => failures.push(error),
             job if job.may_hold_many() || slots.is_empty() && !is_large(&job) => {
-                for loaded in super::batch::crew::caught(&name, || job.load(None))
+                for loaded in super::batch::crew::caught(&name, || job.load_apart(None, &mut apart))
                     .unwrap_or_else(|failure| vec![Err(failure)])
                 {
                     match loaded {
@@ -202,8 +204,27 @@ struct Shelf {
 struct Kept {
     /// Without one it says why nothing may be saved.
     notebook: Result<Notebook, String>,
-    /// None where there is no home folder.
+    /// Whether somebody else had the story open: nothing is saved until they have left it.
+    waits: bool,
+    /// None where there is no home folder, and where somebody else may be writing it.
     journal: Option<Journal>,
+}
+
+/// The marks made before on a story.
+struct Marks {
+    set: Set,
+    /// The right to save more, or why there is none.
+    notebook: Result<Notebook, String>,
+    /// An older file of them.
+    older: Option<PathBuf>,
+    /// Who else has the story open.
+    owner: Option<String>,
+}
+
+/// What becomes of marks while somebody else has the story open.
+fn waiting(owner: &str) -> String {
+    let owner = if owner.is_empty() { "somebody else" } else { owner };
+    format!("{owner} has this story open: marks are kept here, and saved when they have left it")
 }
 
 impl Shelf {
@@ -219,7 +240,7 @@ impl Shelf {
             }
             Slot::Joined(joined) => return self.open_joined(*joined, tell),
             Slot::Raw(job) => {
-                let mut loaded = job.load(None);
+                let mut loaded = job.load_apart(None, &mut apart::Reader::default());
                 if loaded.len() > 1 {
                     return Err(
                         "it holds several stories in UTF-16; save it as UTF-8 to open them".into(),
@@ -231,15 +252,16 @@ impl Shelf {
         if self.kept().as_ref().is_none_or(|kept| kept.contains_key(&key(&article))) {
             return Err("it is open already, under the same name".to_owned());
         }
-        let (mut marks, notebook, older) = self.marks(&article);
+        let Marks { set: mut marks, notebook, older, owner } = self.marks(&article);
         let (mut at, mut journal) = (None, None);
-        if let Some(places) = &self.places {
+        if let Some(places) = self.places.as_ref().filter(|_| owner.is_none()) {
             let (with, of) = memory::with_history(places, &article, marks);
             (marks, journal) = (with, Some(of));
             at = memory::place(places, &article).filter(|_| self.remember);
         }
         let warning = match (&notebook, older, marks.undone().len()) {
             (Err(why), _, _) => Some(why.clone()),
+            (Ok(_), _, _) if owner.is_some() => owner.as_deref().map(waiting),
             (Ok(_), _, lost @ 1..) => Some(format!(
                 "the last session ended before {lost} {} saved: redo brings {} back",
                 if lost == 1 { "change was" } else { "changes were" },
@@ -253,7 +275,9 @@ impl Shelf {
             (Ok(_), None, _) => None,
         };
         match self.kept().as_mut() {
-            Some(kept) => kept.insert(key(&article), Kept { notebook, journal }),
+            Some(kept) => {
+                kept.insert(key(&article), Kept { notebook, waits: owner.is_some(), journal })
+            }
             None => return Err("stopped".to_owned()),
         };
         let made = |found: &Analysis| {
@@ -284,7 +308,7 @@ impl Shelf {
     /// Opens what is to be decided on. Its steps are not remembered: they are not the story's own.
     fn open_joined(&self, joined: Joined, tell: &mut tui::Tell) -> Result<Opened, String> {
         let Joined { article, set, notebook, decide } = joined;
-        let kept = Kept { notebook: Ok(notebook), journal: None };
+        let kept = Kept { notebook: Ok(notebook), waits: false, journal: None };
         self.kept().as_mut().ok_or("stopped")?.insert(key(&article), kept);
         let made = |found: &Analysis| {
             self.outline(&article, found);
@@ -297,24 +321,23 @@ impl Shelf {
         Ok(Opened { reader: Box::new(reader), warning: None })
     }
 
-    /// The marks made before, and the right to save more, or why there is none; and an older file
-    /// of them.
-    fn marks(&self, article: &Article) -> (Set, Result<Notebook, String>, Option<PathBuf>) {
+    /// What is known of a story's marks.
+    fn marks(&self, article: &Article) -> Marks {
+        let none = |why: String| Marks {
+            set: Set::default(),
+            notebook: Err(why),
+            older: None,
+            owner: None,
+        };
         let Some(places) = &self.places else {
-            let why = "there is no home folder to keep marks in; set HOME";
-            return (Set::default(), Err(why.to_owned()), None);
+            return none("there is no home folder to keep marks in; set HOME".to_owned());
         };
         match annotations::load(article, places, &self.annotator) {
-            Ok(mut loaded) => match loaded.notebook.claim(&self.annotator) {
-                Ok(()) => (loaded.set, Ok(loaded.notebook), loaded.older),
-                Err(owner) => {
-                    let owner = if owner.is_empty() { "somebody else" } else { &owner };
-                    let why =
-                        format!("{owner} has this story open: read only, marks are not saved");
-                    (loaded.set, Err(why), loaded.older)
-                }
-            },
-            Err(error) => (Set::default(), Err(told(&error)), None),
+            Ok(annotations::Loaded { set, mut notebook, older }) => {
+                let owner = notebook.claim(&self.annotator).err();
+                Marks { set, notebook: Ok(notebook), older, owner }
+            }
+            Err(error) => none(told(&error)),
         }
     }
 
@@ -333,6 +356,11 @@ impl Shelf {
         let kept = kept.ok_or_else(|| failed("it was never opened"))?;
         let places = self.places.as_ref().ok_or_else(|| failed("there is no home folder"))?;
         let notebook = kept.notebook.as_mut().map_err(|why| failed(why))?;
+        if kept.waits {
+            // What they saved meanwhile is noticed below, and asked about.
+            notebook.claim(&self.annotator).map_err(|owner| failed(&waiting(&owner)))?;
+            kept.waits = false;
+        }
         if let Some(journal) = &mut kept.journal {
             journal.keep(places, article, set);
         }

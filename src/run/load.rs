@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use super::{pdf, tell};
+use super::{apart, pdf, tell};
 use crate::article::{Article, Origin};
 use crate::disk::listing;
 use crate::disk::read::{self, ReadError, Source};
@@ -34,8 +34,9 @@ pub fn articles(
     paths: Vec<PathBuf>,
     from: Option<Format>,
 ) -> impl Iterator<Item = Result<Article, Failure>> {
+    let mut apart = apart::Reader::default();
     jobs(paths, from)
-        .flat_map(move |job| job.load(from))
+        .flat_map(move |job| job.load_apart(from, &mut apart))
         .map(|loaded| loaded.map(|loaded| loaded.article))
 }
 
@@ -254,6 +255,15 @@ impl Job {
     /// Parses it here: one article as a rule.
     pub fn load(self, from: Option<Format>) -> Vec<Result<Loaded, Failure>> {
         self.load_by(from, false, import::read)
+    }
+
+    /// Parses it, in a process of its own where its format is risky.
+    pub fn load_apart(
+        self,
+        from: Option<Format>,
+        apart: &mut apart::Reader,
+    ) -> Vec<Result<Loaded, Failure>> {
+        self.load_by(from, false, |given, format| apart.read(given, format))
     }
 
     /// Parses it by `read`; pages of HTML are read faster and less exactly if asked to.

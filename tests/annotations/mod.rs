@@ -83,6 +83,13 @@ fn check_helps_to_mend() {
     let (page, err, status) = check(&["check", "a.txt"]);
     assert!(page.contains("2 lost") && err.is_empty(), "{page}{err}");
     assert_eq!(status, 1);
+    // Marks of another story, and marks that are broken, are no success.
+    let at = |name: &str| home.path().join(name);
+    std::fs::write(at("b.txt"), "Nobody said anything here.").unwrap();
+    std::fs::copy(at("a.txt.onrecord.ron"), at("b.txt.onrecord.ron")).unwrap();
+    let (page, err, status) = check(&["check", "b.txt"]);
+    assert!(page.contains("0 lost") && err.contains("about another story"), "{page}{err}");
+    assert_eq!(status, 1);
 }
 
 /// Tags of the reader's own codebook, with what they mean, in the file's head and in every export that

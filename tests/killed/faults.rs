@@ -200,6 +200,42 @@ fn what_somebody_else_wrote_is_joined_or_kept_by_the_readers_word() {
     }
 }
 
+/// Who opens a story that somebody has open is told at once; what they mark is kept, and saved by itself or
+/// joined by their word once the other has left.
+#[test]
+fn a_story_that_somebody_has_open_is_marked_and_joined_later() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("a.txt"), STORY).unwrap();
+    for saved in [false, true] {
+        let mut first = Session::with(home.path(), &["a.txt"]);
+        first.shows("to review");
+        let mut second = Session::with(home.path(), &["a.txt"]);
+        second.shows("has this story open");
+        second.press("J2");
+        second.shows("NOT SAVED");
+        assert!(!marks(home.path()).contains("commitment"));
+        if saved {
+            first.press("3");
+            first.shows("● saved");
+        }
+        first.press("q");
+        assert_eq!(first.end().1, 0);
+        second.press("\x13");
+        if saved {
+            second.shows("somebody else changed these marks");
+            second.press("1");
+            second.shows("joined with theirs");
+        }
+        second.shows("● saved");
+        let kept = marks(home.path());
+        assert!(kept.contains("commitment") && kept.contains("denial") == saved, "{kept}");
+        second.press("q");
+        assert_eq!(second.end().1, 0);
+        fs::remove_file(home.path().join("a.txt.onrecord.ron")).unwrap();
+        fs::remove_dir_all(home.path().join("data")).unwrap();
+    }
+}
+
 /// A lock goes with its owner, however that ends.
 #[test]
 fn a_signal_leaves_no_lock() {

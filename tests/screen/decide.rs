@@ -12,6 +12,11 @@ use super::{demo, open, press, text};
 /// The demo story with the joined marks of three: on the first statement two say denial and one claim;
 /// on the second each says something else of who speaks.
 fn joined() -> App {
+    joined_with("")
+}
+
+/// The same, where bo remarked something on the first.
+fn joined_with(remark: &str) -> App {
     let story = demo::story();
     let mark = |name: &str, marks: [(&str, &str); 2]| {
         let items = marks.iter().zip(&story.statements).map(|((tag, speaker), one)| {
@@ -19,7 +24,9 @@ fn joined() -> App {
             let stamp = onrecord::annotation::Stamp { annotator: name.to_owned(), at };
             let item = one.item(&story.article, stamp);
             let speakers = vec![(*speaker).to_owned()];
-            (one.id.clone(), Item { tags: vec![(*tag).to_owned()], speakers, ..item })
+            let first = one.id == story.statements[0].id && name == "bo";
+            let comment = if first { remark.to_owned() } else { String::new() };
+            (one.id.clone(), Item { tags: vec![(*tag).to_owned()], speakers, comment, ..item })
         });
         let set = onrecord::annotation::Set::from_items(items);
         Colleague {
@@ -63,7 +70,7 @@ fn each_conflict_is_shown_with_names_and_what_most_say() {
         "to decide: 1 of 2, 2 open — tags differ",
         "▸ 1 ada, cy  denial",
         "  2 bo       claim",
-        "  3          none of them",
+        "  3 x        none of them",
     ] {
         assert!(shown.contains(words), "{words}:\n{shown}");
     }
@@ -91,6 +98,12 @@ fn decisions() {
         ("4 legal <enter>", "denial · Ada Hill · open · legal", open[1], "1 of 2, 1 open"),
         ("4 legal <enter> 2", "claim · Ada Hill · open · legal", open[1], "2 of 2, 1 open"),
         ("4 legal <enter> 3", " · Ada Hill · rejected · legal", open[1], "2 of 2, 1 open"),
+        // The same by letters.
+        ("x", " · Ada Hill · rejected · ", open[1], "2 of 2, 1 open"),
+        ("? legal <enter>", "denial · Ada Hill · open · legal", open[1], "1 of 2, 1 open"),
+        ("n", open[0], open[1], "2 of 2, 2 open"),
+        ("n p", open[0], open[1], "1 of 2, 2 open"),
+        ("2 u", open[0], open[1], "1 of 2, 2 open"),
         // Later, and back.
         ("5", open[0], open[1], "2 of 2, 2 open"),
         ("6", open[0], open[1], "2 of 2, 2 open"),
@@ -106,6 +119,14 @@ fn decisions() {
         let shown = text(&app);
         assert!(shown.contains(left), "{keys}: no {left}\n{shown}");
     }
+}
+
+/// What colleagues remarked stays, whatever is decided and why.
+#[test]
+fn comments_stay_behind_the_reason() {
+    let mut app = joined_with("look here");
+    press(&mut app, "4 legal <enter> 2");
+    assert_eq!(marks(&app)[0], "claim · Ada Hill · open · look here\nlegal");
 }
 
 #[test]

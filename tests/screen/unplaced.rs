@@ -20,6 +20,11 @@ fn article(text: &str) -> onrecord::article::Article {
 
 /// The story as it is now, with marks that were made on what it was: one changed, one lost, one moved.
 fn changed() -> App {
+    changed_to(IS)
+}
+
+/// The same of a story that reads so now.
+fn changed_to(is: &str) -> App {
     let mut app = open(super::demo::story(), 120, 36);
     let mark = |words: &str, tag: &str| {
         let start = WAS.find(words).unwrap();
@@ -39,7 +44,7 @@ fn changed() -> App {
         mark("The bakers asked for more than that.", "denial"),
     ]);
     let reader =
-        Reader::new(Story::new(article(IS), Analysis::default(), &set), set, app.codebook.clone());
+        Reader::new(Story::new(article(is), Analysis::default(), &set), set, app.codebook.clone());
     update(&mut app, Message::Heard(Report::Ready(0, Box::new(reader))));
     app
 }
@@ -134,6 +139,22 @@ fn they_are_listed_and_put_where_the_reader_says() {
         assert_eq!(states(&app), undone, "{keys} u");
     }
     assert_eq!(State::ALL.len(), 5);
+}
+
+/// Many that only moved are put right at once, and no longer listed; one undo takes all of it back.
+#[test]
+fn all_that_moved_are_anchored_at_once() {
+    let mut app = changed_to(&format!("News of the day. {WAS}"));
+    let before = "claim moved, commitment moved, denial moved";
+    assert_eq!(states(&app), before);
+    press(&mut app, "gm");
+    assert!(text(&app).contains("all 3 that were found again"), "{}", text(&app));
+    press(&mut app, "<enter>");
+    assert_eq!(states(&app), "claim ok, commitment ok, denial ok");
+    press(&mut app, "gm");
+    assert!(text(&app).contains("every mark is where it was made"), "{}", text(&app));
+    press(&mut app, "u");
+    assert_eq!(states(&app), before);
 }
 
 #[test]

@@ -62,7 +62,8 @@ pub enum FileError {
     },
     /// It is about another text.
     #[error(
-        "this file is about another story (“{title}”): no item's words are in this one; \
+        "this file is about another story (“{title}”): neither its name nor its headline is this one's, and \
+         no item's words are in it; \
          move it back to its own story"
     )]
     OtherArticle {
