@@ -35,6 +35,8 @@ pub struct About {
     pub title: Option<String>,
     /// Newspaper or site, or else the agency.
     pub outlet: Option<String>,
+    /// News agency, which a question for an outlet means too.
+    pub agency: Option<String>,
     /// Day of publication.
     pub published: Option<Date>,
 }
@@ -65,8 +67,6 @@ pub struct Naming {
     pub kind: Option<EntityKind>,
     /// Its other names, in order.
     pub aliases: Vec<String>,
-    /// How often it is named.
-    pub mentions: usize,
 }
 
 /// One statement of a collection: who said what, where, and what readers made of it. All words are on
@@ -148,6 +148,7 @@ pub(crate) mod tests {
             file: format!("{day}.txt"),
             title: None,
             outlet: Some("Daily".to_owned()),
+            agency: None,
             published: day.parse().ok(),
         };
         Record {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{About, Entry, Naming, Record};
-use crate::annotation::{Certainty, Item, Review, Set};
+use crate::annotation::{Item, Set};
 use crate::article::{Article, Origin};
 use crate::nlp::EntityKind;
 use crate::story::query::{Facts, Judged, Key, Number};
@@ -52,7 +52,7 @@ pub fn records(story: &Story, set: &Set) -> Records {
 
 fn about(article: &Article) -> About {
     let known = &article.metadata;
-    let agency = known.agency.as_ref().map(|agency| agency.name.clone());
+    let agency = known.agency.as_ref().map(|agency| clean_line(&agency.name));
     let file = match &article.origin {
         Origin::File(path) | Origin::Part(path) => path.to_string_lossy().into_owned(),
         Origin::Stdin | Origin::BuiltIn => String::new(),
@@ -61,7 +61,8 @@ fn about(article: &Article) -> About {
         id: article.id.clone(),
         file,
         title: known.title.as_deref().map(clean_line),
-        outlet: known.publisher.clone().or(agency).as_deref().map(clean_line),
+        outlet: known.publisher.as_deref().map(clean_line).or_else(|| agency.clone()),
+        agency,
         published: known.published,
     }
 }
@@ -107,14 +108,7 @@ fn record(
         directness: one.directness,
         confidence: one.confidence,
         score: one.suggestion.as_ref().map(|suggestion| suggestion.score),
-        judged: Judged {
-            review: item.map_or(Review::Open, |item| item.review),
-            tagged: item.is_some_and(|item| !item.tags.is_empty()),
-            commented: item.is_some_and(|item| !item.comment.is_empty()),
-            certainty: item.map_or(Certainty::Unstated, |item| item.certainty),
-            origin: one.origin,
-            unnamed: one.speakers.is_empty(),
-        },
+        judged: Judged::of(one, item),
         comment: item.map_or_else(String::new, |item| item.comment.clone()),
         annotator: item.map_or_else(String::new, |item| item.stamp.annotator.clone()),
         marked: item.map(|item| item.stamp.at),
@@ -173,12 +167,7 @@ fn namings(story: &Story) -> Vec<Naming> {
             aliases.sort_unstable();
             aliases.dedup();
             aliases.retain(|alias| *alias != one.name);
-            Naming {
-                name: one.name.clone(),
-                kind: Some(one.kind),
-                aliases,
-                mentions: one.mentions.len(),
-            }
+            Naming { name: one.name.clone(), kind: Some(one.kind), aliases }
         })
         .collect();
     let named: BTreeSet<&str> =
@@ -201,7 +190,7 @@ impl Facts for Record {
             Key::Said => passes(&self.content),
             Key::Comment => passes(&self.comment),
             Key::By => passes(&self.annotator),
-            Key::Outlet => about.outlet.as_deref().is_some_and(passes),
+            Key::Outlet => about.outlet.iter().chain(&about.agency).any(|name| passes(name)),
             Key::Title => about.title.as_deref().is_some_and(passes),
         }
     }
@@ -219,5 +208,75 @@ impl Facts for Record {
 
     fn judged(&self) -> Judged {
         self.judged
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Named;
+    use crate::nlp::{Act, Analysis, Attribution, Directness, Entity, EntityId};
+    use crate::story::Query;
+    use crate::text::clean;
+
+    /// A question means the same of a statement on the screen and of its record.
+    #[test]
+    fn one_question_has_one_meaning() {
+        const TEXT: &str = "“No deal,” Ada Hill said. An aide denied it.";
+        let mut article = Article::new("a.txt", Origin::BuiltIn, clean::clean(TEXT));
+        article.metadata.publisher = Some("Coast Herald".to_owned());
+        article.metadata.agency = Some(Named { name: "Reuters".to_owned(), span: None });
+        article.metadata.title = Some("Talks".to_owned());
+        let at = |words: &str| {
+            let start = TEXT.find(words).unwrap();
+            vec![Span::new(start, start + words.len())]
+        };
+        let one = |content, cue, source, speaker: Option<u32>| Attribution {
+            source: at(source),
+            cue: at(cue),
+            content: at(content),
+            speakers: speaker.map(EntityId).into_iter().collect(),
+            unnamed: speaker.is_none().then(|| source.to_owned()),
+            within: None,
+            directness: Directness::Direct,
+            act: Act::Speech,
+            suggestion: None,
+            confidence: 0.5,
+            why: String::new(),
+        };
+        let entity = Entity {
+            name: "Ada Hill".to_owned(),
+            kind: EntityKind::Person,
+            mentions: at("Ada Hill"),
+            references: Vec::new(),
+        };
+        let analysis = Analysis {
+            entities: vec![entity],
+            attributions: vec![
+                one("“No deal,”", "said", "Ada Hill", Some(0)),
+                one("it.", "denied", "An aide", None),
+            ],
+            ..Analysis::default()
+        };
+        let story = Story::new(article, analysis, &Set::default());
+        let all = records(&story, &Set::default()).records;
+        for (typed, lets) in [
+            ("outlet:herald", [true, true]),
+            ("outlet:reuters", [true, true]),
+            ("title:talks", [true, true]),
+            ("“no deal”", [true, false]),
+            ("speaker:hill", [true, false]),
+            ("speaker:aide unnamed", [false, true]),
+            ("-cue:said", [false, true]),
+            ("tag:none kind:direct confidence:0.4..0.6", [true, true]),
+            ("unreviewed -tagged", [true, true]),
+            ("after:2020", [false, false]),
+        ] {
+            let query = Query::parse(typed).unwrap();
+            let screen = story.statements.iter().map(|one| query.lets(&story, one, None));
+            assert_eq!(screen.collect::<Vec<_>>(), lets, "on the screen: {typed}");
+            let kept = all.iter().map(|one| query.holds(one));
+            assert_eq!(kept.collect::<Vec<_>>(), lets, "in a collection: {typed}");
+        }
     }
 }

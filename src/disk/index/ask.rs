@@ -273,7 +273,7 @@ pub(super) fn hit(db: &Connection, id: i64) -> rusqlite::Result<Hit> {
     let mut one = db.prepare_cached(
         "SELECT s.item, s.start, s.line, s.unnamed, s.content, s.source, s.cue, s.before, s.behind, s.tags, s.directness,
                 s.confidence, s.score, s.review, s.tagged, s.certainty, s.origin, s.comment, s.annotator, s.marked,
-                t.name, t.title, t.outlet, t.day, t.hash, f.path, f.stamp
+                t.name, t.title, t.outlet, t.agency, t.day, t.hash, f.path, f.stamp
          FROM statements s JOIN stories t ON t.id = s.story JOIN files f ON f.id = t.file WHERE s.id = ?1",
     )?;
     let mut hit = one.query_row([id], read)?;
@@ -306,6 +306,7 @@ fn read(row: &Row) -> rusqlite::Result<Hit> {
         file: row.get("path")?,
         title: row.get("title")?,
         outlet: row.get("outlet")?,
+        agency: row.get("agency")?,
         published: day.and_then(|day| day.parse().ok()),
     };
     let directness: Option<String> = row.get("directness")?;

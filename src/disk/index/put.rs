@@ -126,7 +126,7 @@ fn put(db: &Connection, round: i64, step: &Put) -> rusqlite::Result<()> {
             let file = file(db, path)?;
             match records {
                 Some(records) => story(db, file, round, records, (hash, kept.as_deref(), marks)),
-                None => seen(db, file, round, hash),
+                None => seen(db, file, round, (hash, marks)),
             }
         }
         Put::Whole { path, stamp, error } => {
@@ -146,13 +146,18 @@ fn file(db: &Connection, path: &str) -> rusqlite::Result<i64> {
     db.prepare_cached("SELECT id FROM files WHERE path = ?1")?.query_row([path], |row| row.get(0))
 }
 
-/// A story that is as it was.
-fn seen(db: &Connection, file: i64, round: i64, hash: &str) -> rusqlite::Result<()> {
+/// A story that is as it was, by its text and the state of its marks.
+fn seen(
+    db: &Connection,
+    file: i64,
+    round: i64,
+    (hash, marks): (&str, &str),
+) -> rusqlite::Result<()> {
     db.prepare_cached(
         "UPDATE stories SET round = ?2 WHERE id =
-         (SELECT id FROM stories WHERE file = ?1 AND hash = ?3 AND round <> ?2 LIMIT 1)",
+         (SELECT id FROM stories WHERE file = ?1 AND hash = ?3 AND marks = ?4 AND round <> ?2 LIMIT 1)",
     )?
-    .execute(params![file, round, hash])?;
+    .execute(params![file, round, hash, marks])?;
     Ok(())
 }
 
@@ -189,14 +194,15 @@ fn story(
     let (entry, about) = (&records.entry, &records.entry.about);
     let day = about.published.map(|day| day.to_string());
     db.prepare_cached(
-        "INSERT INTO stories (file, name, title, outlet, day, hash, kept, marks, statements, reviewed, tagged,
-         annotators, round) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        "INSERT INTO stories (file, name, title, outlet, agency, day, hash, kept, marks, statements, reviewed, tagged,
+         annotators, round) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?
     .execute(params![
         file,
         about.id,
         about.title,
         about.outlet,
+        about.agency,
         day,
         hash,
         kept,
@@ -210,11 +216,11 @@ fn story(
     let story = db.last_insert_rowid();
     let mut namings: HashMap<&str, i64> = HashMap::new();
     let mut add = db.prepare_cached(
-        "INSERT INTO namings (story, name, kind, aliases, mentions, person) VALUES (?1, ?2, ?3, ?4, ?5, ?2)",
+        "INSERT INTO namings (story, name, kind, aliases, person) VALUES (?1, ?2, ?3, ?4, ?2)",
     )?;
     for one in &records.namings {
         let kind = one.kind.map(crate::nlp::EntityKind::word);
-        add.execute(params![story, one.name, kind, one.aliases.join("\n"), one.mentions])?;
+        add.execute(params![story, one.name, kind, one.aliases.join("\n")])?;
         namings.entry(&one.name).or_insert(db.last_insert_rowid());
     }
     let mut statement = db.prepare_cached(
@@ -271,7 +277,7 @@ fn put_statement(
 fn read_words(db: &Connection, most: usize) -> rusqlite::Result<usize> {
     let mut waiting = db.prepare_cached(
         "SELECT s.id, s.content, s.cue, s.source, s.unnamed, s.tags, s.directness, s.review, s.tagged,
-                s.certainty, s.origin, s.comment, s.annotator, t.title, t.outlet,
+                s.certainty, s.origin, s.comment, s.annotator, t.title, t.outlet, t.agency,
                 (SELECT group_concat(n.name || ' · ' || n.person, ' · ') FROM speaks JOIN namings n ON n.id = naming
                  WHERE statement = s.id)
          FROM (SELECT statement FROM waiting ORDER BY statement LIMIT ?1) w
@@ -285,7 +291,7 @@ fn read_words(db: &Connection, most: usize) -> rusqlite::Result<usize> {
     let mut rows = waiting.query([most])?;
     while let Some(row) = rows.next()? {
         let text = |at: usize| maybe(row, at).map(Option::unwrap_or_default);
-        let who = maybe(row, 15)?;
+        let who = maybe(row, 16)?;
         let judged = Judged {
             review: Review::named(text(7)?).unwrap_or_default(),
             tagged: row.get(8)?,
@@ -296,7 +302,7 @@ fn read_words(db: &Connection, most: usize) -> rusqlite::Result<usize> {
         };
         let tags: Vec<&str> = text(5)?.lines().collect();
         let facets = super::ask::facets(&tags, maybe(row, 6)?, judged);
-        let about = [text(13)?, text(14)?, text(11)?, text(12)?].join(" · ");
+        let about = [text(13)?, text(14)?, text(15)?, text(11)?, text(12)?].join(" · ");
         let id: i64 = row.get(0)?;
         add.execute(params![
             id,

@@ -12,6 +12,7 @@ CREATE TABLE stories (
     name       TEXT NOT NULL,
     title      TEXT,
     outlet     TEXT,
+    agency     TEXT,
     day        TEXT,              -- YYYY-MM-DD
     hash       TEXT NOT NULL,     -- of the text
     kept       TEXT,              -- where its marks may lie in the data folder
@@ -29,7 +30,6 @@ CREATE TABLE namings (
     name     TEXT NOT NULL,
     kind     TEXT,
     aliases  TEXT NOT NULL,       -- a line each
-    mentions INTEGER NOT NULL,
     person   TEXT NOT NULL        -- whom it means over all stories
 );
 CREATE INDEX namings_story ON namings (story);

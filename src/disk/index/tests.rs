@@ -149,6 +149,28 @@ fn what_is_gone_or_changed_is_not_found() {
     assert_eq!(index.size().unwrap(), (1, 2));
 }
 
+/// A run that was stopped between a story with new marks and the end of its file leaves both versions: the
+/// one with the marks stays.
+#[test]
+fn of_two_versions_the_one_with_the_marks_there_are_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = filled(&folder);
+    let marked = |step: Put, with: Option<()>| match step {
+        Put::Story { path, hash, records, kept, .. } => {
+            let records = records.filter(|_| with.is_some());
+            Put::Story { path, hash, records, kept, marks: "new".to_owned() }
+        }
+        whole @ Put::Whole { .. } => whole,
+    };
+    let again = || story("a", "2024-01-02", &[("Ada Hill", "claim", "There was no deal")]);
+    index.put(2, &[marked(again(), Some(()))]).unwrap();
+    index.put(3, &[marked(again(), None), whole("a", "2")]).unwrap();
+    join(&mut index);
+    assert_eq!(found(&index, "tag:claim “no deal”", Sort::Date), ["There was no deal"]);
+    assert_eq!(found(&index, "tag:denial", Sort::Date).len(), 0);
+    assert_eq!(index.files().unwrap()["a"].stories[0].2, "new");
+}
+
 #[test]
 fn a_damaged_or_older_index_is_begun_anew() {
     let folder = tempfile::tempdir().unwrap();

@@ -25,25 +25,26 @@ impl Index {
     pub fn stories(&self) -> Result<Vec<Entry>, IndexError> {
         let read = || {
             let mut all = self.db.prepare(
-                "SELECT s.name, f.path, s.title, s.outlet, s.day, s.hash, s.statements, s.reviewed, s.tagged,
+                "SELECT s.name, f.path, s.title, s.outlet, s.agency, s.day, s.hash, s.statements, s.reviewed, s.tagged,
                  s.annotators FROM stories s JOIN files f ON f.id = s.file ORDER BY f.path, s.id",
             )?;
             let entry = |row: &rusqlite::Row| {
-                let day: Option<String> = row.get(4)?;
+                let day: Option<String> = row.get(5)?;
                 let about = About {
                     id: row.get(0)?,
                     file: row.get(1)?,
                     title: row.get(2)?,
                     outlet: row.get(3)?,
+                    agency: row.get(4)?,
                     published: day.and_then(|day| day.parse().ok()),
                 };
                 Ok(Entry {
                     about: Arc::new(about),
-                    hash: row.get(5)?,
-                    statements: row.get(6)?,
-                    reviewed: row.get(7)?,
-                    tagged: row.get(8)?,
-                    annotators: row.get::<_, String>(9)?.lines().map(str::to_owned).collect(),
+                    hash: row.get(6)?,
+                    statements: row.get(7)?,
+                    reviewed: row.get(8)?,
+                    tagged: row.get(9)?,
+                    annotators: row.get::<_, String>(10)?.lines().map(str::to_owned).collect(),
                 })
             };
             all.query_map([], entry)?.collect::<rusqlite::Result<Vec<_>>>()

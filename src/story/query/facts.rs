@@ -38,6 +38,20 @@ pub struct Judged {
     pub unnamed: bool,
 }
 
+impl Judged {
+    /// What its item says, where there is one.
+    pub fn of(statement: &Statement, item: Option<&Item>) -> Judged {
+        Judged {
+            review: item.map_or(Review::Open, |item| item.review),
+            tagged: item.is_some_and(|item| !item.tags.is_empty()),
+            commented: item.is_some_and(|item| !item.comment.is_empty()),
+            certainty: item.map_or(Certainty::Unstated, |item| item.certainty),
+            origin: statement.origin,
+            unnamed: statement.speakers.is_empty(),
+        }
+    }
+}
+
 /// Whether what a term asks for holds.
 pub(super) fn holds(facts: &impl Facts, test: &Test) -> bool {
     let has = |key: Key, word: &str| facts.any(key, &|known: &str| find::holds(known, word));
@@ -119,14 +133,6 @@ impl Facts for Told<'_> {
     }
 
     fn judged(&self) -> Judged {
-        let Told { statement, item, .. } = self;
-        Judged {
-            review: item.map_or(Review::Open, |item| item.review),
-            tagged: item.is_some_and(|item| !item.tags.is_empty()),
-            commented: item.is_some_and(|item| !item.comment.is_empty()),
-            certainty: item.map_or(Certainty::Unstated, |item| item.certainty),
-            origin: statement.origin,
-            unnamed: statement.speakers.is_empty(),
-        }
+        Judged::of(self.statement, self.item)
     }
 }
