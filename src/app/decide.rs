@@ -184,7 +184,12 @@ fn picker(reader: &Reader, decide: &Decisions) -> Picker {
 fn reason(reader: &Reader, conflict: &Conflict) -> Option<String> {
     let comment = &reader.marks.get(&conflict.id)?.comment;
     let theirs = conflict.votes.iter().any(|(_, vote)| vote.comment == *comment);
-    let behind = comment.strip_prefix(&conflict.stands.comment).unwrap_or(comment).trim();
+    let all = &conflict.stands.comment;
+    // Words that only begin as theirs do are a reader's own.
+    let rest = comment
+        .strip_prefix(all)
+        .filter(|rest| rest.is_empty() || all.is_empty() || rest.starts_with('\n'));
+    let behind = rest.unwrap_or(comment).trim();
     (!theirs && !behind.is_empty()).then(|| behind.to_owned())
 }
 

@@ -70,7 +70,7 @@ fn most(counts: impl Iterator<Item = (String, usize)>) -> Vec<(String, usize)> {
     all
 }
 
-/// Words of what is quoted directly, in most statements first.
+/// Words of what is said, those in most statements first.
 fn words(records: &[Record]) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for record in records {

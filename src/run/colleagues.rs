@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use super::reading::told;
-use super::{End, Stop, tell};
+use super::{End, Stop, print, tell};
 use crate::agreement::{self, Difference, Reader};
 use crate::annotation::Item;
 use crate::annotation::file;
@@ -102,15 +102,6 @@ fn names(paths: &[PathBuf]) -> Vec<String> {
         if twice(name) { path.display().to_string() } else { name.clone() }
     };
     paths.iter().zip(&all).map(name).map(|it| clean_line(&it)).collect()
-}
-
-fn print(page: &str) -> Result<(), Stop> {
-    match io::stdout().write_all(page.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Stop(format!("cannot write: {error}")))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// The line of a statement in its story, as editors jump to; none where the story is not there.

@@ -122,6 +122,21 @@ fn what_changes_under_the_index_is_noticed() {
     assert!(folder.says(&["library", "list"]).contains("nothing was added yet"));
 }
 
+/// A disk that is not there takes no story out of the collection; a folder that was emptied does.
+#[test]
+fn a_folder_that_is_away_keeps_its_stories() {
+    let folder = Folder::new();
+    folder.says(&["library", "add", "news"]);
+    let away = folder.0.path().join("away");
+    fs::rename(folder.news(), &away).unwrap();
+    let (err, status) = folder.tells(&["library", "refresh"]);
+    assert!(status == 0 && err.contains("kept as they were"), "{err}");
+    assert_eq!(folder.says(&["find", "“night ferry”", "--count"]), "3\n");
+    fs::rename(&away, folder.news()).unwrap();
+    folder.says(&["library", "remove", "news"]);
+    assert!(folder.says(&["library", "list"]).contains("0 stories"));
+}
+
 #[test]
 fn an_index_that_is_gone_or_damaged_is_made_again() {
     let folder = Folder::new();

@@ -148,3 +148,18 @@ fn without_colleagues_it_says_how_to_join() {
     press(&mut app, "gc");
     assert!(text(&app).contains("onrecord merge A B -o C --review"));
 }
+
+/// A remark of the one who decides that begins as a colleague's is not cut where that ends.
+#[test]
+fn words_that_begin_as_a_colleagues_are_kept_whole() {
+    let mut app = joined_with("no");
+    press(&mut app, "gc");
+    let stands = marks(&app)[0].clone();
+    assert!(stands.ends_with("· no"), "{stands}");
+    let id = app.reader().unwrap().story.statements[0].id.clone();
+    let reader = app.tabs.current_mut().reader_mut().unwrap();
+    let item = reader.marks.get(&id).cloned().unwrap();
+    reader.marks.apply([(id, Some(Item { comment: "not so sure".to_owned(), ..item }))]);
+    press(&mut app, "1");
+    assert!(marks(&app)[0].contains("not so sure"), "{}", marks(&app)[0]);
+}

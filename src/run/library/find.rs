@@ -1,7 +1,7 @@
 //! `onrecord find`: statements of the collection that a question asks for, shown, written for other
 //! tools, or tagged.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::article::Article;
 use crate::disk::annotations;
 use crate::disk::index::Hit;
 use crate::disk::marks;
-use crate::export::collection::{To, csv, json};
+use crate::export::collection::{self, To};
 use crate::library::concordance::{lines, wanted};
 use crate::library::{Record, Sort};
 use crate::nlp::{self, Models};
@@ -119,29 +119,20 @@ fn open(collection: &Collection, query: &Query, order: &Order) -> Result<End, St
     if !io::stdout().is_terminal() {
         return Err(Stop("--open shows stories on a terminal, and there is none".to_owned()));
     }
-    let mut stories: Vec<((String, String), HashSet<ItemId>)> = Vec::new();
+    let mut stories = Stories::default();
     let mut more = false;
     each(collection, query, order.sort, &mut |hit| {
-        let story = (hit.record.about.file.clone(), hit.hash);
-        match stories.iter().position(|(known, _)| *known == story) {
-            Some(at) => drop(stories[at].1.insert(hit.record.id)),
-            None if stories.len() == OPENED => {
-                more = true;
-                return ControlFlow::Break(());
-            }
-            None => stories.push((story, HashSet::from([hit.record.id]))),
+        more = stories.many() == OPENED && !stories.holds(&hit);
+        if more {
+            return ControlFlow::Break(());
         }
+        stories.add(hit);
         ControlFlow::Continue(())
     })?;
     let mut found = Vec::new();
-    for ((path, hash), ids) in stories {
-        match article(&path, &hash) {
-            Some(article) => {
-                found.push(desk::Found { article, question: order.query.to_owned(), ids });
-            }
-            None => tell(&format!("{path} was changed or deleted since it was read")),
-        }
-    }
+    stories.read(&mut |article, ids| {
+        found.push(desk::Found { article, question: order.query.to_owned(), ids });
+    });
     if found.is_empty() {
         tell("nothing is found");
         return Ok(End::Done);
@@ -152,9 +143,55 @@ fn open(collection: &Collection, query: &Query, order: &Order) -> Result<End, St
     tui::open(&desk::found(found)).map(|()| End::Done)
 }
 
-/// A story of a file, by the hash of its text.
-fn article(path: &str, hash: &str) -> Option<Article> {
-    load::articles(vec![path.into()], None).flatten().find(|article| article.hash() == *hash)
+/// The stories of hits, by file, with what was found in each, by the hash of its text. Files are in the
+/// order of their first hits.
+#[derive(Default)]
+struct Stories {
+    files: Vec<String>,
+    by_file: HashMap<String, HashMap<String, HashSet<ItemId>>>,
+}
+
+impl Stories {
+    fn add(&mut self, hit: Hit) {
+        let file = &hit.record.about.file;
+        if !self.by_file.contains_key(file) {
+            self.files.push(file.clone());
+        }
+        let stories = self.by_file.entry(file.clone()).or_default();
+        stories.entry(hit.hash).or_default().insert(hit.record.id);
+    }
+
+    fn holds(&self, hit: &Hit) -> bool {
+        let stories = self.by_file.get(&hit.record.about.file);
+        stories.is_some_and(|stories| stories.contains_key(&hit.hash))
+    }
+
+    fn many(&self) -> usize {
+        self.by_file.values().map(HashMap::len).sum()
+    }
+
+    /// Reads each file once and hands over its stories; how many statements were not there any more.
+    fn read(mut self, take: &mut dyn FnMut(Article, HashSet<ItemId>)) -> usize {
+        let mut gone = 0;
+        for file in self.files {
+            let mut stories = self.by_file.remove(&file).unwrap_or_default();
+            for article in load::articles(vec![file.clone().into()], None).flatten() {
+                if let Some(ids) = stories.remove(&article.hash()) {
+                    take(article, ids);
+                }
+                if stories.is_empty() {
+                    break;
+                }
+            }
+            if !stories.is_empty() {
+                gone += stories.values().map(HashSet::len).sum::<usize>();
+                tell(&format!(
+                    "{file} was changed or deleted since it was read: onrecord library refresh"
+                ));
+            }
+        }
+        gone
+    }
 }
 
 /// Files of hits that are not as they were when the index read them.
@@ -166,10 +203,10 @@ fn stale(hits: &[Hit]) -> Vec<String> {
     files.into_iter().filter(changed).map(|(path, _)| path.to_owned()).collect()
 }
 
-fn rows(collection: &Collection, query: &Query, order: &Order) -> Result<End, Stop> {
+fn rows(library: &Collection, query: &Query, order: &Order) -> Result<End, Stop> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let (mut failed, mut count) = (None, 0_usize);
-    let head = if order.to == To::Csv { csv([]) } else { String::new() };
+    let head = if order.to == To::Csv { collection::head() } else { String::new() };
     let mut put = |words: &str| match out.write_all(words.as_bytes()) {
         Ok(()) => ControlFlow::Continue(()),
         Err(error) => {
@@ -178,13 +215,11 @@ fn rows(collection: &Collection, query: &Query, order: &Order) -> Result<End, St
         }
     };
     if put(&head).is_continue() {
-        each(collection, query, order.sort, &mut |hit| {
+        each(library, query, order.sort, &mut |hit| {
             count += 1;
             let row = match order.to {
-                To::Jsonl => json(&hit.record),
-                To::Csv | To::Text => {
-                    csv([&hit.record]).get(head.len()..).unwrap_or_default().to_owned()
-                }
+                To::Jsonl => collection::json(&hit.record),
+                To::Csv | To::Text => collection::csv(&hit.record),
             };
             put(&row)?;
             if count == order.most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -210,17 +245,17 @@ fn tag_all(collection: &Collection, query: &Query, tag: &str, yes: bool) -> Resu
             tags.join(", ")
         )));
     }
-    let mut stories: BTreeMap<(String, String), Vec<ItemId>> = BTreeMap::new();
+    let mut stories = Stories::default();
     let mut count = 0;
     each(collection, query, Sort::Date, &mut |hit| {
         count += 1;
-        stories.entry((hit.record.about.file.clone(), hit.hash)).or_default().push(hit.record.id);
+        stories.add(hit);
         ControlFlow::Continue(())
     })?;
     let what = format!(
         "{} in {} as “{tag}”",
         many(count, "statement", "statements"),
-        many(stories.len(), "story", "stories")
+        many(stories.many(), "story", "stories")
     );
     if !yes {
         tell(&format!("this would tag {what}; --yes does it"));
@@ -228,15 +263,16 @@ fn tag_all(collection: &Collection, query: &Query, tag: &str, yes: bool) -> Resu
     }
     let models = Models::embedded();
     let (mut done, mut left) = (0, 0);
-    for ((path, hash), ids) in stories {
-        match tag_story(collection, (&path, &hash), &ids, tag, &models) {
+    left += stories.read(&mut |article, ids| {
+        let (name, all) = (article.id.clone(), ids.len());
+        match tag_story(collection, article, &ids, tag, &models) {
             Ok(tagged) => done += tagged,
             Err(why) => {
-                left += ids.len();
-                tell(&format!("error: {path}: {why}"));
+                left += all;
+                tell(&format!("error: {name}: {why}"));
             }
         }
-    }
+    });
     tell(&format!("tagged {done} of {what}"));
     Collection::open()?.refresh(false)?;
     Ok(if left > 0 { End::CheckFailed } else { End::Done })
@@ -244,13 +280,11 @@ fn tag_all(collection: &Collection, query: &Query, tag: &str, yes: bool) -> Resu
 
 fn tag_story(
     collection: &Collection,
-    (path, hash): (&str, &str),
-    ids: &[ItemId],
+    article: Article,
+    ids: &HashSet<ItemId>,
     tag: &str,
     models: &Models,
 ) -> Result<usize, String> {
-    let article =
-        article(path, hash).ok_or("the story is not there as it was: onrecord library refresh")?;
     let stamp = Stamp { annotator: annotator(), at: now() };
     let loaded = annotations::load(&article, &collection.places, &stamp.annotator);
     let annotations::Loaded { mut set, mut notebook, .. } =

@@ -50,6 +50,9 @@ impl Collection {
         let signals =
             Signals::listen().map_err(|error| Stop(format!("cannot hear signals: {error}")))?;
         let looked = self.look_at_files().map_err(|error| stop(&error))?;
+        for (_, why) in looked.unseen.iter().filter(|_| tells) {
+            tell(&format!("error: {why}: its stories are kept as they were"));
+        }
         self.index.forget(&looked.gone).map_err(|error| stop(&error))?;
         let changed = looked.changed.len();
         let heard = self.read(looked, tells, &signals)?;
@@ -80,9 +83,23 @@ impl Collection {
         let marks = Marks::of(&self.places);
         let mut looked = Looked::default();
         for root in &self.roots.0 {
-            for found in listing::files(root).flatten() {
+            for found in listing::files(root) {
+                let found = match found {
+                    Ok(found) => found,
+                    Err(error) => {
+                        looked.unseen.push((root.clone(), error.to_string()));
+                        continue;
+                    }
+                };
                 let path = found.to_string_lossy().into_owned();
-                let Some(stamp) = marks::stamp(&found) else { continue };
+                let Some(stamp) = marks::stamp(&found) else {
+                    // A file that is not there was deleted; a folder may come back.
+                    if found == *root && !known.contains_key(&path) {
+                        let why = format!("{path}: there is no such folder now");
+                        looked.unseen.push((root.clone(), why));
+                    }
+                    continue;
+                };
                 if !looked.seen.insert(path.clone()) {
                     continue;
                 }
@@ -97,7 +114,12 @@ impl Collection {
                 }
             }
         }
-        looked.gone = known.into_keys().collect();
+        // Of a folder that cannot be looked into, a disk that is not there, nothing is known to be gone.
+        let is_unseen = |path: &String| {
+            let mut roots = looked.unseen.iter().map(|(root, _)| root);
+            roots.any(|root| Path::new(path).starts_with(root))
+        };
+        looked.gone = known.into_keys().filter(|path| !is_unseen(path)).collect();
         Ok(looked)
     }
 
@@ -169,6 +191,8 @@ struct Looked {
     stamps: HashMap<String, String>,
     known: HashMap<String, Known>,
     gone: Vec<String>,
+    /// Files and folders that could not be looked into, wholly or in part, and why.
+    unseen: Vec<(PathBuf, String)>,
 }
 
 /// What came of reading.
