@@ -4,6 +4,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
+use jiff::civil::Date;
+
 use super::Record;
 
 /// What statements are counted by.
@@ -150,6 +153,21 @@ impl Crosstab {
     }
 }
 
+/// Counts by month with every month between the first and the last, so that a line of them is to scale;
+/// what has no month is left out.
+pub fn every_month(counts: &[(String, usize)]) -> Vec<(String, usize)> {
+    let month = |name: &str| format!("{name}-01").parse::<Date>().ok();
+    let known: BTreeMap<Date, usize> =
+        counts.iter().filter_map(|(name, count)| Some((month(name)?, *count))).collect();
+    let (Some(first), Some(last)) = (known.keys().next(), known.keys().next_back()) else {
+        return Vec::new();
+    };
+    let all = first.series(1.month()).take_while(|day| day <= last);
+    let named =
+        |day: Date| (day.strftime("%Y-%m").to_string(), known.get(&day).copied().unwrap_or(0));
+    all.map(named).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +187,17 @@ mod tests {
             [row("Bo", &[3, 0, 0], 3), row("Ada", &[1, 1, 0], 2), row("others", &[0, 0, 1], 1)];
         assert_eq!(table.rows, rows);
         assert_eq!((table.totals, tab.statements), ((vec![4, 1, 1], 6), 6));
+    }
+
+    #[test]
+    fn months_between_are_none() {
+        let counts = [("2023-11", 2), ("2024-02", 1), ("no date", 9)];
+        let counts = counts.map(|(name, count)| (name.to_owned(), count));
+        let all = every_month(&counts);
+        let shown: Vec<String> =
+            all.iter().map(|(name, count)| format!("{name} {count}")).collect();
+        assert_eq!(shown, ["2023-11 2", "2023-12 0", "2024-01 0", "2024-02 1"]);
+        assert_eq!(every_month(&[]), []);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::crosstab::Table;
+use super::crosstab::{Table, every_month};
 use crate::text::wrap::{columns, fit};
 
 /// Columns of a name at the most.
@@ -66,6 +66,14 @@ fn bar(count: usize, most: usize, room: usize) -> String {
     const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = (count * room * 8).div_ceil(most);
     format!("{}{}", "█".repeat(eighths / 8), PARTS[eighths % 8])
+}
+
+/// Counts by month as one line that is to scale, from the first to the last; nothing for a single one.
+pub fn line(counts: &[(String, usize)]) -> String {
+    let all = every_month(counts);
+    let [first, .., last] = &all[..] else { return String::new() };
+    let heights: Vec<usize> = all.iter().map(|one| one.1).collect();
+    format!("{} {} {}\n", first.0, spark(&heights), last.0)
 }
 
 /// A cell for each count, as high as it is; a stop for none.

@@ -4,7 +4,7 @@ use super::{Collection, many, stop};
 use crate::export::survey;
 use crate::library::concordance;
 use crate::library::person::{Person, person};
-use crate::library::plot::{bars, spark, table};
+use crate::library::plot::{bars, line, table};
 use crate::run::{End, Stop, print, tell, tui};
 use std::fmt::Write as _;
 
@@ -109,10 +109,9 @@ fn text(one: &Person) -> String {
         many(one.records.len(), "statement", "statements"),
         many(one.stories, "story", "stories")
     );
-    let counts: Vec<usize> = one.months.rows.iter().map(|row| row.2).collect();
-    if let [first, .., last] = &one.months.rows[..] {
-        let _ = writeln!(page, "\n{} {} {}", first.0, spark(&counts), last.0);
-    }
+    let counts: Vec<(String, usize)> =
+        one.months.rows.iter().map(|(name, _, all)| (name.clone(), *all)).collect();
+    let _ = write!(page, "\n{}", line(&counts));
     let _ = write!(page, "\n{}\n{}", table(&one.months, width), table(&one.outlets, width));
     for (title, counts) in [("speaks together with", &one.beside), ("words", &one.words)] {
         if !counts.is_empty() {

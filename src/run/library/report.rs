@@ -9,7 +9,7 @@ use super::{Collection, many};
 use crate::export::survey::{self, Form, Survey};
 use crate::library::Sort;
 use crate::library::crosstab::{Axis, Crosstab, OTHERS, Table};
-use crate::library::plot::{bars, spark, table};
+use crate::library::plot::{bars, line, table};
 use crate::run::{End, Stop, print, tui};
 
 /// What is counted, and how it is written.
@@ -98,11 +98,5 @@ fn text(survey: &Survey) -> String {
 fn picture(one: &Table, width: usize) -> String {
     let named = one.rows.iter().filter(|row| row.0 != OTHERS);
     let counts: Vec<(String, usize)> = named.map(|(name, _, all)| (name.clone(), *all)).collect();
-    match (&counts[..], one.axes[0]) {
-        ([first, .., last], Axis::Month) => {
-            let heights: Vec<usize> = counts.iter().map(|one| one.1).collect();
-            format!("{} {} {}\n", first.0, spark(&heights), last.0)
-        }
-        _ => bars(&counts, width.min(80)),
-    }
+    if one.axes[0] == Axis::Month { line(&counts) } else { bars(&counts, width.min(80)) }
 }
