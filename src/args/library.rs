@@ -79,7 +79,7 @@ Examples:
   onrecord library add news/ archive.jsonl.gz
   onrecord find 'speaker:\"ada hill\" tag:denial after:2017-11 harbour'
   onrecord library refresh
-  onrecord library sample 50 --by outlet > sample.txt; onrecord @sample.txt
+  onrecord library sample 50 --by outlet > sample.txt
   onrecord library assign ada bo cy --double 20; onrecord library progress
 
 A collection is an index of statements in the data folder (or in the folder ONRECORD_LIBRARY). It is
