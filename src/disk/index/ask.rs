@@ -5,14 +5,14 @@
 //! a question means here what it means on the screen.
 
 use std::fmt::Write as _;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, RangeInclusive};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
-use super::{Index, IndexError};
+use super::{Index, IndexError, number};
 use crate::annotation::{Certainty, ItemId, ItemOrigin, Review};
 use crate::library::{About, Record, Sort};
 use crate::nlp::Directness;
@@ -24,10 +24,12 @@ use crate::story::query::{Judged, Key, Number, State, Term, Test};
 pub struct Hit {
     /// What it says.
     pub record: Record,
+    /// The number of its story, in this index.
+    pub story: i64,
     /// The state of that file when it was read.
-    pub stamp: String,
+    pub stamp: Arc<str>,
     /// The hash of the story's text.
-    pub hash: String,
+    pub hash: Arc<str>,
 }
 
 /// Some of what was found.
@@ -93,8 +95,9 @@ fn each(
     let (command, values) = command(query, sort);
     let mut ids = db.prepare_cached(&command)?;
     let mut ids = ids.query(params_from_iter(values))?;
+    let mut reading = Reading::default();
     while let Some(row) = ids.next()? {
-        let hit = hit(db, row.get(0)?)?;
+        let hit = reading.hit(db, row.get(0)?)?;
         if query.holds(&hit.record) && take(hit).is_break() {
             break;
         }
@@ -114,27 +117,29 @@ fn command(query: &Query, sort: Sort) -> (String, Vec<Value>) {
     if let Some(words) = &narrow.words {
         test("words MATCH", words.clone().into());
     }
-    for (from, to) in &narrow.days {
-        test("s.day >=", from.clone().into());
-        test("s.day <=", to.clone().into());
+    let id = if narrow.words.is_some() { "words.rowid" } else { "s.id" };
+    for days in &narrow.days {
+        test(&format!("{id} >="), (*days.start()).into());
+        test(&format!("{id} <="), (*days.end()).into());
     }
     for (from, to) in &narrow.confidence {
         test("s.confidence >=", f64::from(*from).into());
         test("s.confidence <=", f64::from(*to).into());
     }
     let order = match sort {
-        Sort::Relevance if narrow.ranked => "bm25(words, 2, 1, 1, 2, 0.5, 0), s.id",
-        Sort::Date | Sort::Relevance => "s.day DESC, s.id",
-        Sort::Speaker => "s.speaker IS NULL, s.speaker, s.day, s.id",
-        Sort::Confidence => "s.confidence DESC, s.id",
-        Sort::Any => "s.id",
+        Sort::Relevance if narrow.ranked => format!("bm25(words, 2, 1, 1, 2, 0.5, 0), {id}"),
+        Sort::Date | Sort::Relevance | Sort::Any => id.to_owned(),
+        Sort::Speaker => format!("s.speaker IS NULL, s.speaker, {id}"),
+        Sort::Confidence => format!("s.confidence DESC, {id}"),
     };
+    let bare = !matches!(sort, Sort::Speaker | Sort::Confidence) && narrow.confidence.is_empty();
     let from = match narrow.words {
+        Some(_) if bare => "words",
         Some(_) => "words JOIN statements s ON s.id = words.rowid",
         None => "statements s",
     };
     let tests = if tests.is_empty() { "1".to_owned() } else { tests.join(" AND ") };
-    (format!("SELECT s.id FROM {from} WHERE {tests} ORDER BY {order}"), values)
+    (format!("SELECT {id} FROM {from} WHERE {tests} ORDER BY {order}"), values)
 }
 
 /// What of a question the tables can tell.
@@ -144,7 +149,8 @@ struct Narrow {
     words: Option<String>,
     /// Whether these are words and not tags and states alone, so that some hits fit better.
     ranked: bool,
-    days: Vec<(String, String)>,
+    /// As numbers of statements.
+    days: Vec<RangeInclusive<i64>>,
     confidence: Vec<(f32, f32)>,
 }
 
@@ -155,7 +161,7 @@ impl Narrow {
         for Term { not: turned, test } in query.terms() {
             match (test, turned) {
                 (Test::Days(from, to), false) => {
-                    narrow.days.push((from.to_string(), to.to_string()));
+                    narrow.days.push(number::between(*from, *to));
                 }
                 (Test::Between(Number::Confidence, from, to), false) => {
                     // Kept as doubles: a hair's breadth more, and the question decides.
@@ -269,51 +275,84 @@ fn facet_of(key: Key, value: &str) -> String {
     format!("{}{short}", if key == Key::Tag { "tag" } else { "kind" })
 }
 
-pub(super) fn hit(db: &Connection, id: i64) -> rusqlite::Result<Hit> {
-    let mut one = db.prepare_cached(
-        "SELECT s.item, s.start, s.line, s.unnamed, s.content, s.source, s.cue, s.before, s.behind, s.tags, s.directness,
-                s.confidence, s.score, s.review, s.tagged, s.certainty, s.origin, s.comment, s.annotator, s.marked,
-                t.name, t.title, t.outlet, t.agency, t.day, t.hash, f.path, f.stamp
-         FROM statements s JOIN stories t ON t.id = s.story JOIN files f ON f.id = t.file WHERE s.id = ?1",
-    )?;
-    let mut hit = one.query_row([id], read)?;
-    let mut who = db.prepare_cached(
-        "SELECT name, person FROM speaks JOIN namings ON id = naming WHERE statement = ?1 ORDER BY naming",
-    )?;
-    let mut rows = who.query(params![id])?;
-    while let Some(row) = rows.next()? {
-        hit.record.speakers.push(row.get(0)?);
-        hit.record.people.push(row.get(1)?);
-    }
-    hit.record.judged.unnamed = hit.record.speakers.is_empty();
-    Ok(hit)
+/// Reads statements by their numbers, and each story once for those that stand side by side.
+#[derive(Default)]
+pub(super) struct Reading {
+    story: Option<(i64, Told)>,
 }
 
-fn read(row: &Row) -> rusqlite::Result<Hit> {
+/// What the statements of a story share.
+#[derive(Clone)]
+struct Told {
+    about: Arc<About>,
+    stamp: Arc<str>,
+    hash: Arc<str>,
+}
+
+impl Reading {
+    /// One statement with its story and its people.
+    pub(super) fn hit(&mut self, db: &Connection, id: i64) -> rusqlite::Result<Hit> {
+        let mut one = db.prepare_cached(
+            "SELECT story, item, start, line, unnamed, content, source, cue, before, behind, tags, directness, confidence,
+                    score, review, tagged, certainty, origin, comment, annotator, marked FROM statements WHERE id = ?1",
+        )?;
+        let (story, mut record) = one.query_row([id], |row| Ok((row.get(0)?, read(row)?)))?;
+        let told = match self.story.take() {
+            Some((last, told)) if last == story => told,
+            _ => told(db, story)?,
+        };
+        record.about = Arc::clone(&told.about);
+        let mut who = db.prepare_cached(
+            "SELECT name, person FROM speaks JOIN namings ON id = naming WHERE statement = ?1 ORDER BY naming",
+        )?;
+        let mut rows = who.query(params![id])?;
+        while let Some(row) = rows.next()? {
+            record.speakers.push(row.get(0)?);
+            record.people.push(row.get(1)?);
+        }
+        record.judged.unnamed = record.speakers.is_empty();
+        self.story = Some((story, told.clone()));
+        Ok(Hit { record, story, stamp: told.stamp, hash: told.hash })
+    }
+}
+
+fn told(db: &Connection, story: i64) -> rusqlite::Result<Told> {
+    let mut one = db.prepare_cached(
+        "SELECT t.name, t.title, t.outlet, t.agency, t.day, t.hash, f.path, f.stamp
+         FROM stories t JOIN files f ON f.id = t.file WHERE t.id = ?1",
+    )?;
+    one.query_row([story], |row| {
+        let day: Option<String> = row.get("day")?;
+        let about = About {
+            id: row.get("name")?,
+            file: row.get("path")?,
+            title: row.get("title")?,
+            outlet: row.get("outlet")?,
+            agency: row.get("agency")?,
+            published: day.and_then(|day| day.parse().ok()),
+        };
+        let [stamp, hash]: [String; 2] = [row.get("stamp")?, row.get("hash")?];
+        Ok(Told { about: Arc::new(about), stamp: stamp.into(), hash: hash.into() })
+    })
+}
+
+/// A statement as its row has it, without its story and its people.
+fn read(row: &Row) -> rusqlite::Result<Record> {
     let words = |name: &str| row.get::<_, String>(name);
+    let word = |name: &str| Ok::<_, rusqlite::Error>(row.get_ref(name)?.as_str()?);
     let comment = words("comment")?;
     let judged = Judged {
-        review: Review::named(&words("review")?).unwrap_or_default(),
+        review: Review::named(word("review")?).unwrap_or_default(),
         tagged: row.get("tagged")?,
         commented: !comment.is_empty(),
-        certainty: Certainty::named(&words("certainty")?).unwrap_or_default(),
-        origin: ItemOrigin::named(&words("origin")?).unwrap_or_default(),
+        certainty: Certainty::named(word("certainty")?).unwrap_or_default(),
+        origin: ItemOrigin::named(word("origin")?).unwrap_or_default(),
         unnamed: true,
     };
-    let day: Option<String> = row.get("day")?;
-    let about = About {
-        id: row.get("name")?,
-        file: row.get("path")?,
-        title: row.get("title")?,
-        outlet: row.get("outlet")?,
-        agency: row.get("agency")?,
-        published: day.and_then(|day| day.parse().ok()),
-    };
-    let directness: Option<String> = row.get("directness")?;
-    let item = ItemId::try_from(words("item")?).unwrap_or_else(|_| ItemId::of(&[], 0));
-    let record = Record {
-        about: Arc::new(about),
-        id: item,
+    let directness = row.get_ref("directness")?.as_str_or_null()?;
+    Ok(Record {
+        about: Arc::default(),
+        id: ItemId::try_from(words("item")?).unwrap_or_else(|_| ItemId::of(&[], 0)),
         start: row.get("start")?,
         line: row.get("line")?,
         speakers: Vec::new(),
@@ -323,16 +362,15 @@ fn read(row: &Row) -> rusqlite::Result<Hit> {
         source: words("source")?,
         cue: words("cue")?,
         around: [words("before")?, words("behind")?],
-        tags: words("tags")?.lines().map(str::to_owned).collect(),
-        directness: directness.as_deref().and_then(Directness::named),
+        tags: word("tags")?.lines().map(str::to_owned).collect(),
+        directness: directness.and_then(Directness::named),
         confidence: row.get("confidence")?,
         score: row.get("score")?,
         judged,
         comment,
         annotator: words("annotator")?,
         marked: row.get::<_, Option<i64>>("marked")?.and_then(|at| Timestamp::from_second(at).ok()),
-    };
-    Ok(Hit { record, stamp: row.get("stamp")?, hash: row.get("hash")? })
+    })
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! wait for each other. Nothing of a reader's is kept here alone.
 
 mod ask;
+mod number;
 mod people;
 mod put;
 #[cfg(test)]

@@ -84,7 +84,7 @@ impl Index {
         })
     }
 
-    /// All that somebody said, by the name of the collection, in the order of stories.
+    /// All that somebody said, by the name of the collection, the newest first.
     pub fn said_by(&self, person: &str) -> Result<Vec<Record>, IndexError> {
         let read = || {
             let mut all = self.db.prepare_cached(
@@ -92,7 +92,8 @@ impl Index {
             )?;
             let numbers = all.query_map([person], |row| row.get(0))?;
             let numbers: Vec<i64> = numbers.collect::<rusqlite::Result<_>>()?;
-            let record = |number| Ok(super::ask::hit(&self.db, number)?.record);
+            let mut reading = super::ask::Reading::default();
+            let record = |number| Ok(reading.hit(&self.db, number)?.record);
             numbers.into_iter().map(record).collect::<rusqlite::Result<Vec<Record>>>()
         };
         read().map_err(|error| self.error(&error))

@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, Transaction, params};
 
-use super::{Index, IndexError};
+use super::{Index, IndexError, number};
 use crate::annotation::{Certainty, ItemOrigin, Review};
 use crate::library::{Record, Records};
 use crate::story::query::Judged;
@@ -224,15 +225,14 @@ fn story(
         namings.entry(&one.name).or_insert(db.last_insert_rowid());
     }
     let mut statement = db.prepare_cached(
-        "INSERT INTO statements (story, item, start, line, day, speaker, unnamed, content, source, cue, before, behind,
+        "INSERT INTO statements (id, story, item, start, line, speaker, unnamed, content, source, cue, before, behind,
          tags, directness, confidence, score, review, tagged, certainty, origin, comment, annotator, marked) VALUES (?1, ?2,
          ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
     )?;
     let mut speaks = db.prepare_cached("INSERT OR IGNORE INTO speaks VALUES (?1, ?2)")?;
     let mut waiting = db.prepare_cached("INSERT INTO waiting VALUES (?1)")?;
-    for one in &records.records {
-        put_statement(&mut statement, story, day.as_deref(), one)?;
-        let id = db.last_insert_rowid();
+    for (id, one) in numbers(db, about.published, records.records.len())?.zip(&records.records) {
+        put_statement(&mut statement, id, story, one)?;
         for naming in one.speakers.iter().filter_map(|name| namings.get(name.as_str())) {
             speaks.execute([id, *naming])?;
         }
@@ -241,18 +241,31 @@ fn story(
     Ok(())
 }
 
+/// Numbers for so many new statements of one day.
+fn numbers(
+    db: &Connection,
+    day: Option<Date>,
+    count: usize,
+) -> rusqlite::Result<impl Iterator<Item = i64>> {
+    let last: i64 = db
+        .prepare_cached("UPDATE counted SET statements = statements + ?1 RETURNING statements")?
+        .query_row([count], |row| row.get(0))?;
+    let first = number::first(day) + last;
+    Ok((0..).map(move |at: i64| first + at).take(count))
+}
+
 fn put_statement(
     statement: &mut CachedStatement,
+    id: i64,
     story: i64,
-    day: Option<&str>,
     one: &Record,
 ) -> rusqlite::Result<usize> {
     statement.execute(params![
+        id,
         story,
         one.id.as_str(),
         one.start,
         one.line,
-        day,
         one.speakers.first(),
         one.unnamed,
         one.content,

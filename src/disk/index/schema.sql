@@ -34,13 +34,15 @@ CREATE TABLE namings (
 );
 CREATE INDEX namings_story ON namings (story);
 CREATE INDEX namings_person ON namings (person);
+-- How many statements were ever put.
+CREATE TABLE counted (statements INTEGER NOT NULL);
+INSERT INTO counted VALUES (0);
 CREATE TABLE statements (
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY, -- the newest first, those of one day as they came: see number.rs
     story      INTEGER NOT NULL,
     item       TEXT NOT NULL,     -- its name in the annotation file
     start      INTEGER NOT NULL,  -- bytes of the cleaned text
     line       INTEGER NOT NULL,  -- of that text, from 1
-    day        TEXT,
     speaker    TEXT,              -- whom the first speaker means, to sort by
     unnamed    TEXT,
     content    TEXT NOT NULL,
@@ -62,8 +64,7 @@ CREATE TABLE statements (
 );
 CREATE INDEX statements_story ON statements (story);
 CREATE INDEX statements_annotator ON statements (annotator) WHERE annotator <> '';
-CREATE INDEX statements_day ON statements (day);
-CREATE INDEX statements_speaker ON statements (speaker);
+CREATE INDEX statements_speaker ON statements (speaker IS NULL, speaker);
 CREATE INDEX statements_confidence ON statements (confidence);
 CREATE TABLE speaks (
     statement INTEGER NOT NULL,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{Collection, many, stop};
 use crate::annotation::{ItemId, Stamp};
@@ -148,7 +149,7 @@ fn open(collection: &Collection, query: &Query, order: &Order) -> Result<End, St
 #[derive(Default)]
 struct Stories {
     files: Vec<String>,
-    by_file: HashMap<String, HashMap<String, HashSet<ItemId>>>,
+    by_file: HashMap<String, HashMap<Arc<str>, HashSet<ItemId>>>,
 }
 
 impl Stories {
@@ -176,7 +177,7 @@ impl Stories {
         for file in self.files {
             let mut stories = self.by_file.remove(&file).unwrap_or_default();
             for article in load::articles(vec![file.clone().into()], None).flatten() {
-                if let Some(ids) = stories.remove(&article.hash()) {
+                if let Some(ids) = stories.remove(article.hash().as_str()) {
                     take(article, ids);
                 }
                 if stories.is_empty() {
@@ -197,7 +198,7 @@ impl Stories {
 /// Files of hits that are not as they were when the index read them.
 fn stale(hits: &[Hit]) -> Vec<String> {
     let files: BTreeMap<&str, &str> =
-        hits.iter().map(|hit| (hit.record.about.file.as_str(), hit.stamp.as_str())).collect();
+        hits.iter().map(|hit| (hit.record.about.file.as_str(), &*hit.stamp)).collect();
     let changed =
         |(path, stamp): &(&str, &str)| marks::stamp(Path::new(path)).as_deref() != Some(stamp);
     files.into_iter().filter(changed).map(|(path, _)| path.to_owned()).collect()

@@ -53,12 +53,12 @@ pub fn report(order: &Order) -> Result<End, Stop> {
         None => USUAL.to_vec(),
     };
     let mut tabs: Vec<Crosstab> = axes.into_iter().map(Crosstab::new).collect();
-    let mut stories: HashSet<(String, String)> = HashSet::new();
+    let mut stories: HashSet<i64> = HashSet::new();
     each(&collection, &query, Sort::Any, &mut |hit| {
         for tab in &mut tabs {
             tab.count(&hit.record);
         }
-        stories.insert((hit.record.about.file.clone(), hit.hash));
+        stories.insert(hit.story);
         ControlFlow::Continue(())
     })?;
     let survey = Survey {
