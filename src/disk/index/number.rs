@@ -33,7 +33,13 @@ mod tests {
     #[test]
     fn newer_days_come_first_and_no_day_last() {
         let day = |text: &str| text.parse::<Date>().unwrap();
-        let order = [Some(Date::MAX), Some(day("2018-01-01")), Some(day("2017-12-31")), Some(Date::MIN), None];
+        let order = [
+            Some(Date::MAX),
+            Some(day("2018-01-01")),
+            Some(day("2017-12-31")),
+            Some(Date::MIN),
+            None,
+        ];
         let numbers: Vec<i64> = order.into_iter().map(first).collect();
         assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
         assert_eq!(numbers[0], 0);

@@ -247,10 +247,12 @@ fn numbers(
     day: Option<Date>,
     count: usize,
 ) -> rusqlite::Result<impl Iterator<Item = i64>> {
-    let last: i64 = db
-        .prepare_cached("UPDATE counted SET statements = statements + ?1 RETURNING statements")?
+    let before: i64 = db
+        .prepare_cached(
+            "UPDATE counted SET statements = statements + ?1 RETURNING statements - ?1",
+        )?
         .query_row([count], |row| row.get(0))?;
-    let first = number::first(day) + last;
+    let first = number::first(day) + before;
     Ok((0..).map(move |at: i64| first + at).take(count))
 }
 

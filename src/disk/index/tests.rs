@@ -213,3 +213,26 @@ fn who_speaks() {
     assert_eq!(index.said_by("Ada Hill").unwrap().len(), 3);
     assert_eq!(index.voices("LUND", 9).unwrap().len(), 1);
 }
+
+#[test]
+fn the_newest_comes_first_and_stories_of_one_day_stay_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = begun(&folder);
+    let three = [("A", "", "one"), ("A", "", "two"), ("A", "", "three")];
+    let old = story("old", "2024-01-01", &[("A", "", "old")]);
+    let steps = [
+        story("long", "2024-01-02", &three),
+        story("short", "2024-01-02", &[("A", "", "four")]),
+        old,
+    ];
+    index.put(1, &steps).unwrap();
+    join(&mut index);
+    for (asked, words) in [
+        ("", vec!["one", "two", "three", "four", "old"]),
+        ("speaker:a", vec!["one", "two", "three", "four", "old"]),
+        ("speaker:a before:2024-01-02", vec!["old"]),
+        ("after:2024-01-02 o", vec!["one"]),
+    ] {
+        assert_eq!(found(&index, asked, Sort::Date), words, "{asked}");
+    }
+}
