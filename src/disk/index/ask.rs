@@ -78,7 +78,13 @@ impl Index {
         each(&self.db, query, sort, take).map_err(|error| self.error(&error))
     }
 
-    /// How many stories and statements it holds.
+    /// Whether it holds more stories than these; quicker than [`Index::size`] by far.
+    pub fn holds_more_than(&self, stories: usize) -> Result<bool, IndexError> {
+        let more = "SELECT EXISTS (SELECT file FROM stories ORDER BY file LIMIT 1 OFFSET ?1)";
+        self.db.query_row(more, [stories], |row| row.get(0)).map_err(|error| self.error(&error))
+    }
+
+    /// How many stories and statements it holds. Looks at each story.
     pub fn size(&self) -> Result<(usize, usize), IndexError> {
         let count = "SELECT count(*), coalesce(sum(statements), 0) FROM stories";
         let size = self.db.query_row(count, [], |row| Ok((row.get(0)?, row.get(1)?)));
@@ -135,7 +141,7 @@ fn command(query: &Query, sort: Sort) -> (String, Vec<Value>) {
     let bare = !matches!(sort, Sort::Speaker | Sort::Confidence) && narrow.confidence.is_empty();
     let from = match narrow.words {
         Some(_) if bare => "words",
-        Some(_) => "words JOIN statements s ON s.id = words.rowid",
+        Some(_) => "words JOIN statements s INDEXED BY statements_order ON s.id = words.rowid",
         None => "statements s",
     };
     let tests = if tests.is_empty() { "1".to_owned() } else { tests.join(" AND ") };

@@ -66,6 +66,8 @@ CREATE INDEX statements_story ON statements (story);
 CREATE INDEX statements_annotator ON statements (annotator) WHERE annotator <> '';
 CREATE INDEX statements_speaker ON statements (speaker IS NULL, speaker);
 CREATE INDEX statements_confidence ON statements (confidence);
+-- What the hits of the full text are sorted by, without their words.
+CREATE INDEX statements_order ON statements (id, speaker, confidence);
 CREATE TABLE speaks (
     statement INTEGER NOT NULL,
     naming    INTEGER NOT NULL,

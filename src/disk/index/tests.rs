@@ -147,6 +147,7 @@ fn what_is_gone_or_changed_is_not_found() {
     assert_eq!(found(&index, "deal", Sort::Date), ["There was no deal"]);
     assert_eq!(index.files().unwrap()["a"].stamp, "3");
     assert_eq!(index.size().unwrap(), (1, 2));
+    assert_eq!([0, 1].map(|stories| index.holds_more_than(stories).unwrap()), [true, false]);
 }
 
 /// A run that was stopped between a story with new marks and the end of its file leaves both versions: the

@@ -53,7 +53,7 @@ pub fn find(order: &Order) -> Result<End, Stop> {
     let query = read(order.query)?;
     let mut collection = Collection::open()?;
     collection.look()?;
-    if collection.index.size().map_err(|error| stop(&error))?.0 == 0 {
+    if !collection.index.holds_more_than(0).map_err(|error| stop(&error))? {
         return Err(Stop("the collection is empty: onrecord library add FOLDER".to_owned()));
     }
     if order.count {

@@ -71,8 +71,8 @@ impl Collection {
 
     /// Brings the index up to date where that takes no longer than a question: before one is asked.
     fn look(&mut self) -> Result<(), Stop> {
-        let (stories, _) = self.index.size().map_err(|error| stop(&error))?;
-        if stories <= LOOKED_AT { self.refresh(false).map(|_| ()) } else { Ok(()) }
+        let many = self.index.holds_more_than(LOOKED_AT).map_err(|error| stop(&error))?;
+        if many { Ok(()) } else { self.refresh(false).map(|_| ()) }
     }
 
     fn keep_roots(&self) -> Result<(), Stop> {
