@@ -23,12 +23,12 @@ const BACK: &str = "back";
 /// Entries behind the marks that are looked at: work of so many deeds can be brought back.
 const UNSAVED: usize = 500;
 
-/// The latest steps of `marks`, as many as fit in `most` bytes.
-pub fn encode(article: &Article, marks: &Set, most: usize) -> Vec<u8> {
+/// The latest of these steps, as many as fit in `most` bytes.
+pub fn encode(article: &Article, steps: &[Arc<Step>], most: usize) -> Vec<u8> {
     let head = Head::new(article, "");
     let mut entries: Vec<String> = Vec::new();
     let mut size = 0;
-    for step in marks.steps().iter().rev() {
+    for step in steps.iter().rev() {
         let text = entry(&head, step);
         size += text.len();
         if size > most {
@@ -221,7 +221,7 @@ mod tests {
         for tag in ["claim", "denial"] {
             marks.apply([(id.clone(), Some(item(tag)))]);
         }
-        let bytes = encode(&article, &marks, 1 << 20);
+        let bytes = encode(&article, marks.steps(), 1 << 20);
         let mut again = decode(&bytes, &article, marks.bare());
         assert_eq!(again, marks);
         assert!(again.undo().is_some() && again.undo().is_some() && again.undo().is_none());
@@ -232,7 +232,7 @@ mod tests {
         others.apply([(id.clone(), Some(item("commitment")))]);
         assert_eq!(decode(&bytes, &article, others.bare()).steps(), []);
         // Only the latest fit; what is broken is left out.
-        let short = encode(&article, &marks, bytes.len() - 1);
+        let short = encode(&article, marks.steps(), bytes.len() - 1);
         assert_eq!(decode(&short, &article, marks.bare()).steps().len(), 1);
         assert_eq!(decode(b"(nonsense", &article, marks.bare()).steps(), []);
     }

@@ -102,8 +102,10 @@ impl Journal {
         self.bytes = if let Some(bytes) = grown.filter(|bytes| *bytes <= MAX_HISTORY) {
             add(&path, &more).ok().map(|()| bytes)
         } else {
-            // Half of what there may be, so that it is not written whole again soon.
-            let whole = history::encode(article, marks, MAX_HISTORY / 2);
+            // Half of what there may be, so that it is not written whole again soon. With the steps that are
+            // taken back just now: the marks on the disk have them until they are saved.
+            let mut whole = history::encode(article, &self.written, MAX_HISTORY / 2);
+            whole.extend(more);
             atomic::replace(&path, &whole).ok().map(|()| whole.len())
         };
         self.written = marks.steps().to_vec();
@@ -120,8 +122,33 @@ fn add(path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotation::{Anchor, Item, ItemId, Stamp};
     use crate::article::Origin;
+    use crate::text::Span;
     use crate::text::clean::clean;
+
+    #[test]
+    fn a_journal_that_is_begun_with_undo_still_leads_to_the_marks_that_lie_there() {
+        let home = tempfile::tempdir().unwrap();
+        let places = Places { data: home.path().join("data"), config: home.path().join("config") };
+        let article = Article::new("a.txt", Origin::BuiltIn, clean("One line."));
+        let stamp = Stamp { annotator: "ada".to_owned(), at: jiff::Timestamp::UNIX_EPOCH };
+        let mut marks = Set::default();
+        for comment in ["one", "two"] {
+            let anchor = Anchor::new(&article.text, Span::new(0, 3));
+            let item =
+                Item { comment: comment.to_owned(), ..Item::new(vec![anchor], stamp.clone()) };
+            marks.apply([(ItemId::of(&["One"], 0), Some(item))]);
+        }
+        let saved = marks.bare();
+        let mut journal = Journal { written: marks.steps().to_vec(), bytes: None };
+        assert!(marks.undo().is_some());
+        journal.keep(&places, &article, &marks);
+        // Killed before the marks were saved, and after.
+        for (marks, steps) in [(saved, 2), (marks.bare(), 1)] {
+            assert_eq!(with_history(&places, &article, marks).0.steps().len(), steps);
+        }
+    }
 
     #[test]
     fn copies_have_places_of_their_own_and_a_new_name_finds_the_last() {
