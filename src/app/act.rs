@@ -3,8 +3,8 @@
 
 use super::{
     Action, App, Effect, Goal, Leaving, Look, Mark, Message, Mode, Motion, Notice, Pane, Reader,
-    Search, Side, Switch, Work, asking, book, dashboard, decide, desk, explain, help, leaving,
-    list, making, marking, places, pointer, reading, review, unplaced,
+    Search, Side, Switch, Work, asking, book, dashboard, decide, desk, explain, help, hits,
+    leaving, list, making, marking, places, pointer, reading, review, unplaced,
 };
 use crate::annotation::Item;
 use crate::story::Statement;
@@ -46,6 +46,11 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Count(_) | Action::Await(_) => 1,
         _ => app.keys.count.take().unwrap_or(1),
     };
+    if hits::has_keys(app)
+        && let Some(effects) = hits::act(app, &action)
+    {
+        return effects;
+    }
     match action {
         Action::Move(motion) => {
             with(app, |reader| {
@@ -88,6 +93,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::AskComment => asking::comment(app),
         Action::AskSearch => asking::search(app),
         Action::AskFilter => asking::filter(app),
+        Action::AskCollection => hits::ask(app),
         Action::AskExport => asking::export(app),
         Action::AskCommand => asking::command(app),
         Action::AskStory => asking::story(app),
@@ -122,6 +128,8 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Drag(x, y) => pointer::drag(app, x, y),
         Action::Wheel(side, x, y) => pointer::wheel(app, side, x, y),
         Action::Await(keys) => app.keys.pending = keys,
+        // Only the list has these.
+        Action::Hits(_) => hits::ask(app),
         Action::Nothing => {}
     }
     Vec::new()

@@ -1,6 +1,6 @@
 //! What a person can ask for: every key, click and wheel turn becomes one of these.
 
-use super::{Order, Pane, Person};
+use super::{Listed, Order, Pane, Person};
 
 /// One request of the reader.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -61,6 +61,10 @@ pub enum Action {
     AskFilter,
     /// Orders the list of statements.
     Order(Order),
+    /// Shows what a question to the collection found, or asks one.
+    AskCollection,
+    /// Does something with what it found.
+    Hits(Listed),
     /// Asks in which format to export.
     AskExport,
     /// Asks for a command.

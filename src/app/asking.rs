@@ -2,7 +2,7 @@
 
 use super::{
     Action, App, Ask, Choice, Deed, Edit, Effect, Filter, Goal, LineEdit, Mode, Notice, Picker,
-    Prompt, Reader, Saved, Search, Side, act, book, command, decide, desk, everywhere, list,
+    Prompt, Reader, Saved, Search, Side, act, book, command, decide, desk, everywhere, hits, list,
     marking, outside, picker, reading, review, speaking, unplaced,
 };
 use crate::story::query::{Completion, Known, complete};
@@ -207,10 +207,12 @@ fn found(app: &mut App, words: &str) {
 
 /// What may stand at the end of the query that is typed: the stretch it replaces, and the choices.
 pub fn completions(app: &App) -> Option<(Span, Vec<Completion>)> {
-    let Mode::Prompt(Prompt { ask: Ask::Filter, line, .. }) = &app.mode else { return None };
-    let reader = app.reader()?;
+    let Mode::Prompt(Prompt { ask: Ask::Filter | Ask::Collection, line, .. }) = &app.mode else {
+        return None;
+    };
+    let voices = app.reader().map_or(&[][..], |reader| &reader.index.voices);
     let known = Known {
-        speakers: reader.index.voices.iter().map(|(name, _)| name.clone()).collect(),
+        speakers: voices.iter().map(|(name, _)| name.clone()).collect(),
         tags: app.codebook.tags.iter().map(|tag| tag.name.clone()).collect(),
     };
     Some(complete(&line.text, line.at, &known))
@@ -270,7 +272,9 @@ pub fn cancel(app: &mut App) {
 
 /// Does what was typed or chosen.
 pub fn submit(app: &mut App) -> Vec<Effect> {
-    if let Mode::Prompt(Prompt { ask: Ask::Filter, choice: Some(_), .. }) = &app.mode {
+    if let Mode::Prompt(Prompt { ask: Ask::Filter | Ask::Collection, choice: Some(_), .. }) =
+        &app.mode
+    {
         tick(app);
         let whole = |line: &LineEdit| !line.text.ends_with(':');
         if !matches!(&app.mode, Mode::Prompt(prompt) if whole(&prompt.line)) {
@@ -299,11 +303,16 @@ pub fn submit(app: &mut App) -> Vec<Effect> {
         }
         Mode::Prompt(Prompt { ask: Ask::Reason, line, .. }) => decide::because(app, &line.text),
         Mode::Prompt(prompt) => {
-            if let Err(why) = show(app, &prompt.line.text) {
+            let text = &prompt.line.text;
+            let done = match prompt.ask {
+                Ask::Collection => hits::question(app, text),
+                _ => show(app, text).map(|()| Vec::new()),
+            };
+            done.unwrap_or_else(|why| {
                 app.notice = Some(Notice::Bad(why));
                 app.mode = Mode::Prompt(prompt);
-            }
-            Vec::new()
+                Vec::new()
+            })
         }
         Mode::Pick(picker) => chosen(app, &picker),
         Mode::Read | Mode::Show(_) => Vec::new(),
@@ -346,6 +355,7 @@ fn chosen(app: &mut App, picker: &Picker) -> Vec<Effect> {
             command::run(app, picker.line.text.trim())
         }
         Deed::Run(line) => command::run(app, &line),
+        Deed::Export(format) if app.hits.shown => hits::export(app, &format),
         Deed::Export(format) => {
             let Some(reader) = app.reader() else { return Vec::new() };
             let (story, marks) = (reader.story.clone(), reader.marks.clone());
@@ -368,6 +378,7 @@ fn chosen(app: &mut App, picker: &Picker) -> Vec<Effect> {
         Deed::Decide(decision) => decide::decide(app, decision),
         Deed::Place(placing) => unplaced::place(app, placing),
         Deed::Settle(way) => outside::settle(app, way),
+        Deed::TagHits(number) => hits::tag_meant(app, number),
         Deed::AskMerge(from, into) => {
             desk::confirm_merge(app, from, into);
             Vec::new()

@@ -3,17 +3,18 @@
 
 use super::act::act;
 use super::{
-    Action, App, Choice, Deed, Effect, Free, How, Mark, Notice, Picker, asking, marking, reading,
-    review, speaking,
+    Action, App, Choice, Deed, Effect, Free, How, Mark, Notice, Picker, asking, hits, marking,
+    reading, review, speaking,
 };
 use crate::text::find::nearest;
 
 /// Commands that take words, each with what it does. All other commands are names of actions.
 #[rustfmt::skip]
-pub const WITH_WORDS: [(&str, &str); 7] = [
+pub const WITH_WORDS: [(&str, &str); 8] = [
     ("show",    "show what a query asks for: show speaker:putin unreviewed"),
     ("find",    "search words in the text: find collusion"),
     ("go",      "go to a statement by its number: go 12"),
+    ("ask",     "ask the collection: ask speaker:putin tag:denial after:2017-11"),
     ("tag",     "tag the current statement: tag denial"),
     ("tag-all", "tag everything shown: tag-all claim"),
     ("speaker", "set who speaks, several apart by commas: speaker Ada Hill, Bo Lund"),
@@ -78,6 +79,7 @@ fn done(app: &mut App, name: &str, words: &str) -> Result<Vec<Effect>, String> {
     let (tab, me) = (app.tabs.at, app.me.clone());
     match name {
         "show" => asking::show(app, words).map(|()| Vec::new()),
+        "ask" => hits::question(app, words),
         "find" => {
             asking::find_from_caret(app, words);
             Ok(Vec::new())

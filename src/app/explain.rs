@@ -28,6 +28,8 @@ pub enum Fact {
     Bar(String, f32, String, Option<usize>),
     /// A name and places in the story, from 0 to 1; whose colour, by number.
     Strip(String, Vec<f32>, Option<usize>),
+    /// A line that was laid out already; cut where there is no room.
+    Line(String),
     /// Nothing.
     Blank,
 }

@@ -25,11 +25,13 @@ pub enum Scope {
     Write,
     /// While something is shown over the screen.
     Show,
+    /// In the list of what a question to the collection found.
+    Hits,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Scope; 10] = [
+    pub const ALL: [Scope; 11] = [
         Scope::Read,
         Scope::Story,
         Scope::Statements,
@@ -40,6 +42,7 @@ impl Scope {
         Scope::Pick,
         Scope::Write,
         Scope::Show,
+        Scope::Hits,
     ];
 
     /// What it is called in a file of keys.
@@ -55,6 +58,7 @@ impl Scope {
             Scope::Pick => "choosing",
             Scope::Write => "writing",
             Scope::Show => "showing",
+            Scope::Hits => "hits",
         }
     }
 }
@@ -81,6 +85,12 @@ pub struct Hint {
 }
 
 impl Keys {
+    /// The first key of that place with this name, as the reader knows it.
+    pub fn of_in(&self, scope: Scope, name: &str) -> &str {
+        let bound = self.guide.iter().find(|hint| hint.scope == scope && hint.name == name);
+        bound.and_then(|hint| hint.keys.split(' ').next()).unwrap_or("")
+    }
+
     /// The first key that does this, as the reader knows it; the command where no key does.
     pub fn of(&self, action: &Action) -> &str {
         let bound = self.guide.iter().find(|hint| hint.action == *action);

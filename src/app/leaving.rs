@@ -1,8 +1,8 @@
 //! What the workers tell, and leaving: never before everything is saved, unless the reader knows.
 
 use super::{
-    Action, App, Effect, Leaving, Notice, Report, Saved, Stage, act, book, decide, list, outside,
-    reading,
+    Action, App, Effect, Leaving, Notice, Report, Saved, Stage, act, book, decide, hits, list,
+    outside, reading,
 };
 use crate::story::Story;
 
@@ -93,6 +93,7 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
                 return quit(app);
             }
         }
+        Report::Answered(answer) => hits::hear(app, *answer),
         Report::Exported(Ok(what)) => app.notice = Some(Notice::Good(what)),
         Report::Exported(Err(why)) => {
             app.notice = Some(Notice::Bad(format!("not exported: {why}")));

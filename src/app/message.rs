@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Action, Hint, Reader, Size};
+use super::{Action, Answer, Asked, Hint, Reader, Size, Sought};
 use crate::annotation::{Codebook, Set};
 use crate::nlp::Progress;
 use crate::story::Story;
@@ -40,6 +40,8 @@ pub enum Report {
     NotSaved(usize, String),
     /// They are not, since somebody else changed the file.
     Outside(usize, Box<Outside>),
+    /// What the collection answers.
+    Answered(Box<Answer>),
     /// What was written where, or why not.
     Exported(Result<String, String>),
     /// A changed codebook is safe, and these are the keys with it.
@@ -84,6 +86,10 @@ pub enum Effect {
         /// All marks.
         marks: Set,
     },
+    /// Ask the collection.
+    Ask(Asked),
+    /// Open a story of the collection in the tab of that number.
+    Open(usize, Sought),
     /// Keep this codebook; it is used once it is safe.
     KeepCodebook(Arc<Codebook>),
     /// Put this on the clipboard.

@@ -7,6 +7,7 @@ mod act;
 mod action;
 mod asking;
 mod book;
+mod collection;
 mod command;
 mod dashboard;
 mod decide;
@@ -15,6 +16,7 @@ mod draft;
 mod everywhere;
 mod explain;
 mod help;
+mod hits;
 mod index;
 mod layout;
 mod leaving;
@@ -43,15 +45,18 @@ pub use act::update;
 pub use action::{Action, Drafting, Edit, Goal, Mark, Motion, Object, Side, Switch, Verdict};
 pub use asking::completions;
 pub use book::{Book, Field, Retag};
+pub use collection::{Answer, Asked, Found, Question, Sought};
 pub use command::{WITH_WORDS, run};
 pub use decide::{Decision, Decisions};
 pub use desk::Person;
 pub use draft::Draft;
 pub use explain::{Fact, Show, chain};
 pub use help::{Hint, Scope};
+pub use hits::{Hits, Listed, title};
 pub use index::{Index, Part};
 pub use layout::{Area, Column, Focus, Layout, Need, Pane, Size, column};
 pub use list::{Entry, Filter, List, Order};
+pub use marking::set_tag;
 pub use message::{Effect, Message, Outside, Report};
 pub use outside::Way;
 pub use page::{Caret, Fill, Head, Line, LineEnd, LineKind, Page, Shape};
@@ -65,6 +70,7 @@ pub use search::Search;
 pub use tabs::{Stage, Tab, Tabs};
 pub use unplaced::Placing;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -97,6 +103,10 @@ pub struct App {
     pub codebook: Arc<Codebook>,
     /// What becomes of marks once a codebook is kept that lacks their tag.
     pub retag: Option<Retag>,
+    /// What a question to the collection found.
+    pub hits: Hits,
+    /// Where relative names of files begin: where the program was begun.
+    pub folder: PathBuf,
     /// Command lines that were run, the latest last.
     pub history: Vec<String>,
     /// Who marks, and when it is: the loop sets the clock before every message.
@@ -243,6 +253,8 @@ impl App {
             formats: Vec::new(),
             codebook: Arc::new(Codebook::built_in().clone()),
             retag: None,
+            hits: Hits::default(),
+            folder: PathBuf::new(),
             history: Vec::new(),
             me,
         }
@@ -284,6 +296,7 @@ impl App {
             Mode::Pick(_) => return &[Scope::Pick],
             Mode::Write(_) => return &[Scope::Write],
             Mode::Show(_) => return &[Scope::Show],
+            Mode::Read if self.hits.shown => return &[Scope::Hits],
             Mode::Read => {}
         }
         let reading = Work::Read;

@@ -119,6 +119,8 @@ pub enum Deed {
     Place(Placing),
     /// Decides about marks that somebody else changed.
     Settle(Way),
+    /// Gives what is ticked in the list of the collection the tag of that number.
+    TagHits(usize),
 }
 
 impl Picker {

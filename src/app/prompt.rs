@@ -28,6 +28,8 @@ pub enum Ask {
     Search(usize),
     /// Which statements to show.
     Filter,
+    /// What to look for in the collection.
+    Collection,
     /// What the person or place kept under that name is called.
     Rename(String),
     /// Something of the tag of that number, or the name of a new one.

@@ -136,10 +136,11 @@ impl Reader {
     }
 
     /// Shows what a question to a collection found in this story, from the first of it on.
-    pub fn show_found(&mut self, question: &str, ids: &HashSet<ItemId>) {
+    pub fn show_found(&mut self, question: &str, ids: &HashSet<ItemId>, at: Option<&ItemId>) {
         list::found(self, Filter::parse(question).unwrap_or_default(), ids);
-        if let Some(&first) = self.list.shown.first() {
-            reading::to_statement(self, first);
+        let at = at.and_then(|id| self.number_of(id));
+        if let Some(number) = at.or(self.list.shown.first().copied()) {
+            reading::to_statement(self, number);
         }
     }
 

@@ -23,6 +23,7 @@ pub mod json;
 pub mod jsonl;
 mod labelstudio;
 pub mod markdown;
+pub mod pages;
 pub mod parquet;
 mod prodigy;
 mod refi;

@@ -28,6 +28,9 @@ pub fn guide(codebook: &Codebook) -> Vec<Hint> {
             "Marking" => {
                 guide.extend(tags(group, Scope::Read, codebook, |at| Action::Mark(Mark::Tag(at))));
             }
+            "In what the collection found" => {
+                guide.extend(tags(group, Scope::Hits, codebook, |at| Action::Mark(Mark::Tag(at))));
+            }
             "In the review" => {
                 guide.extend(tags(group, Scope::Review, codebook, |at| {
                     Action::Judge(Verdict::Tag(at))
@@ -58,16 +61,16 @@ pub fn guide(codebook: &Codebook) -> Vec<Hint> {
 }
 
 /// Names of the keys of tags, for commands and files of keys.
-const TAGS: [(&str, &str, &str); Codebook::MOST] = [
-    ("tag-1", "judge-1", "keep-1"),
-    ("tag-2", "judge-2", "keep-2"),
-    ("tag-3", "judge-3", "keep-3"),
-    ("tag-4", "judge-4", "keep-4"),
-    ("tag-5", "judge-5", "keep-5"),
-    ("tag-6", "judge-6", "keep-6"),
-    ("tag-7", "judge-7", "keep-7"),
-    ("tag-8", "judge-8", "keep-8"),
-    ("tag-9", "judge-9", "keep-9"),
+const TAGS: [(&str, &str, &str, &str); Codebook::MOST] = [
+    ("tag-1", "judge-1", "keep-1", "hit-tag-1"),
+    ("tag-2", "judge-2", "keep-2", "hit-tag-2"),
+    ("tag-3", "judge-3", "keep-3", "hit-tag-3"),
+    ("tag-4", "judge-4", "keep-4", "hit-tag-4"),
+    ("tag-5", "judge-5", "keep-5", "hit-tag-5"),
+    ("tag-6", "judge-6", "keep-6", "hit-tag-6"),
+    ("tag-7", "judge-7", "keep-7", "hit-tag-7"),
+    ("tag-8", "judge-8", "keep-8", "hit-tag-8"),
+    ("tag-9", "judge-9", "keep-9", "hit-tag-9"),
 ];
 
 fn tags(
@@ -77,10 +80,13 @@ fn tags(
     action: impl Fn(usize) -> Action,
 ) -> Vec<Hint> {
     let tags = codebook.tags.iter().zip(TAGS).enumerate();
-    let hint = |(at, (tag, (mark, judge, keep))): (usize, (&crate::annotation::Tag, _))| {
+    let hint = |(at, (tag, (mark, judge, keep, hits))): (usize, (&crate::annotation::Tag, _))| {
         let (name, help) = match scope {
             Scope::Review => (judge, format!("right, but a {}; then the next", tag.name)),
             Scope::Draft => (keep, format!("keep it as a {}", tag.name)),
+            Scope::Hits => {
+                (hits, format!("tag what is ticked, or the one at hand, as a {}", tag.name))
+            }
             _ => (mark, format!("tag as a {}, or take it back", tag.name)),
         };
         let chords = (at + 1).to_string();
@@ -254,7 +260,9 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use Scope::{Draft, Entities, Pick, Prompt, Read, Review, Show, Statements, Story, Write};
+    use Scope::{
+        Draft, Entities, Hits, Pick, Prompt, Read, Review, Show, Statements, Story, Write,
+    };
 
     fn default() -> Vec<Hint> {
         guide(Codebook::built_in())
@@ -273,6 +281,7 @@ mod tests {
             vec![Pick],
             vec![Write],
             vec![Show],
+            vec![Hits],
         ] {
             let guide = default();
             let live = guide.iter().filter(|hint| scopes.contains(&hint.scope));

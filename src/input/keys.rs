@@ -1,10 +1,11 @@
 //! The default keys: one table that dispatch, hints, help, commands and files of keys all read.
 
 use crate::app::Scope::{
-    self, Draft, Entities, Pick, Prompt, Read, Review, Show, Statements, Story, Write,
+    self, Draft, Entities, Hits, Pick, Prompt, Read, Review, Show, Statements, Story, Write,
 };
 use crate::app::{
-    Action, Drafting, Edit, Goal, Mark, Motion, Object, Order, Pane, Person, Side, Switch, Verdict,
+    Action, Drafting, Edit, Goal, Listed, Mark, Motion, Object, Order, Pane, Person, Side, Switch,
+    Verdict,
 };
 use Action::{Choose, Focus, Go, Judge, Measure, Move, Toggle, Turn};
 use Drafting::{Fragment, Part, Take};
@@ -175,7 +176,28 @@ pub const KEYS: &[(&str, &[Row])] = &[
         (Read, "n",     "match-next",     Go(Next, Goal::Match),   "",       "next match"),
         (Read, "N",     "match-previous", Go(Back, Goal::Match),   "",       "previous match"),
         (Read, "f",     "filter",         Action::AskFilter,       "show",   "show what a query asks for: speaker:hill tag:denial unreviewed"),
+        (Read, "gl",    "collection",     Action::AskCollection,   "",       "ask the collection, or show again what it found"),
         (Read, "<esc>", "clear",          Action::Clear,           "",       "end the search, then the filter"),
+    ]),
+    ("In what the collection found", &[
+        (Hits, "j <down>",          "hit-next",      Choose(Next),                      "next",    "next"),
+        (Hits, "k <up>",            "hit-previous",  Choose(Back),                      "",        "previous"),
+        (Hits, "<pagedown> <c-d>",  "hit-page",      Action::ChoosePage(Next),          "",        "further down"),
+        (Hits, "<pageup> <c-u>",    "hit-page-back", Action::ChoosePage(Back),          "",        "further up"),
+        (Hits, "gg <home>",         "hit-first",     Go(Back, Goal::StatementEdge),     "",        "the first"),
+        (Hits, "G <end>",           "hit-last",      Go(Next, Goal::StatementEdge),     "",        "the last that is listed; more are asked for"),
+        (Hits, "<enter>",           "hit-open",      Action::Submit,                    "open",    "open its story there; gl comes back to the list"),
+        (Hits, "<space> <tab>",     "hit-tick",      Action::Tick,                      "tick",    "tick it, and go on"),
+        (Hits, "A",                 "hit-tick-all",  Action::Hits(Listed::TickAll),     "all",     "tick all that are listed, or none"),
+        (Hits, "o",                 "hit-order",     Action::Hits(Listed::Order),       "order",   "by date, relevance, speaker, confidence"),
+        (Hits, "/ f gl",            "hit-ask",       Action::AskCollection,             "ask",     "another question"),
+        (Hits, "p",                 "hit-person",    Action::Hits(Listed::Person),      "person",  "a page about who speaks"),
+        (Hits, "D",                 "hit-counts",    Action::Hits(Listed::Counts),      "numbers", "what was found in numbers: who, when, where, which tags"),
+        (Hits, "E",                 "hit-export",    Action::AskExport,                 "export",  "write all that was found as CSV or JSON lines"),
+        (Hits, "y",                 "hit-copy",      Action::Copy,                      "",        "copy it with its speaker and source"),
+        (Hits, ":",                 "hit-command",   Action::AskCommand,                "",        "do something by its name"),
+        (Hits, "?",                 "hit-help",      Action::Help,                      "keys",    "all keys"),
+        (Hits, "<esc> q <c-c>",     "hit-close",     Action::Cancel,                    "close",   "back to the story; the list stays as it is"),
     ]),
     ("Screen and stories", &[
         (Read, "<tab>",     "pane-next",     Turn(Next),                "pane",  "next pane"),

@@ -58,14 +58,13 @@ pub fn line(record: &Record, wanted: &[&str], width: usize) -> Line {
     let first = Span::new(0, hit.start()).of(&record.content);
     let before = format!("{} {first}", record.around[0]);
     let rest = Span::new(hit.end(), all.end()).of(&record.content);
-    // A mark that ends the content follows it at once.
-    let gap = if record.around[1].starts_with([',', '.', ';', ':', '?', '!', ')', '”', '’']) {
-        ""
-    } else {
-        " "
-    };
-    let behind = format!("{rest}{gap}{}", record.around[1]);
+    let behind = format!("{rest}{}{}", gap(&record.around[1]), record.around[1]);
     Line { left: end(&before, room * 2 / 5), words, right: fit_tail(&behind, room - room * 2 / 5) }
+}
+
+/// What stands between a content and what comes behind it: a mark that ends the content follows at once.
+pub fn gap(behind: &str) -> &'static str {
+    if behind.starts_with([',', '.', ';', ':', '?', '!', ')', '”', '’']) { "" } else { " " }
 }
 
 /// All lines of hits, under a heading for each story; the number at the left is the line of its text.
@@ -123,9 +122,10 @@ fn padded(words: &str, width: usize) -> String {
 
 /// As much of the end of `words` as fits, with `…` before it where something is left out.
 fn end(words: &str, width: usize) -> String {
+    let glued = !words.ends_with(char::is_whitespace);
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     // What stands between the words and what was asked for stays.
-    let words = format!("{words} ");
+    let words = if glued { words } else { format!("{words} ") };
     if columns(&words) <= width {
         return words;
     }

@@ -124,6 +124,17 @@ impl<'a> Session<'a> {
                     lines.push(words);
                     continue;
                 }
+                Effect::Ask(asked) => match (self.desk.ask)(asked, &|| false) {
+                    Some(answer) => answer.into(),
+                    None => continue,
+                },
+                Effect::Open(tab, sought) => {
+                    (self.desk.seek)(tab, sought);
+                    match (self.desk.open)(tab, &mut |_| ControlFlow::Continue(())) {
+                        Ok(opened) => Report::Ready(tab, opened.reader),
+                        Err(why) => Report::Failed(tab, why),
+                    }
+                }
                 Effect::Suspend => continue,
                 Effect::Quit => return None,
             };
@@ -166,6 +177,7 @@ impl<'a> Session<'a> {
             Mode::Prompt(prompt) => vec![match prompt.ask {
                 Ask::Search(_) => "search for what?".to_owned(),
                 Ask::Filter => "show what? a query, such as speaker:hill unreviewed".to_owned(),
+                Ask::Collection => "ask the collection what? a query".to_owned(),
                 Ask::Book(..) => "write it".to_owned(),
                 Ask::Rename(_) => "call it what?".to_owned(),
                 Ask::Reason => "why?".to_owned(),
@@ -256,6 +268,7 @@ fn fact(fact: &Fact) -> Option<String> {
         Fact::Blank => None,
         Fact::Title(words) => Some(format!("{words}:")),
         Fact::Words(label, words) if label.is_empty() => Some(words.clone()),
+        Fact::Line(words) => Some(words.clone()),
         Fact::Words(label, words) => Some(format!("{label}: {words}")),
         Fact::Bar(name, _, behind, _) => Some(format!("{name}: {behind}")),
         Fact::Strip(name, places, _) => {

@@ -11,11 +11,12 @@ pub use terminal::columns;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{io, panic};
 
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, Sender};
 use crossterm::event::Event;
 use jiff::Timestamp;
 
@@ -23,7 +24,8 @@ use super::Stop;
 use super::config::Wishes;
 use crate::annotation::{Codebook, Set};
 use crate::app::{
-    Annotator, App, Effect, Hint, Message, Order, Outside, Reader, Report, Saved, Size, update,
+    Annotator, Answer, App, Asked, Effect, Hint, Message, Order, Outside, Reader, Report, Saved,
+    Size, Sought, update,
 };
 use crate::config::{self, Depth, Themes};
 use crate::input::{GROUND, Ground, Sifted};
@@ -49,6 +51,12 @@ pub type Leave = dyn Fn(&[Left<'_>]);
 pub type KeepCodebook = dyn Fn(&Codebook) -> Result<(), String>;
 /// Writes story and marks in the format of that name; says what was written where, or why not.
 pub type Export = dyn Fn(&str, &Story, &Set) -> Result<String, String> + Send + Sync;
+
+/// Answers what is asked of the collection; nothing where the second argument says that the answer is not
+/// waited for any more.
+pub type Ask = dyn Fn(Asked, &dyn Fn() -> bool) -> Option<Answer> + Send + Sync;
+/// Puts a story of the collection where [`Open`] finds it under that number.
+pub type Seek = dyn Fn(usize, Sought);
 
 /// Why marks were not saved.
 #[derive(Debug)]
@@ -79,6 +87,8 @@ pub struct Left<'a> {
 pub struct Desk {
     /// What to call each story before it is open.
     pub names: Vec<String>,
+    /// Where relative names begin.
+    pub folder: PathBuf,
     /// Who marks.
     pub annotator: String,
     /// Formats that `export` knows.
@@ -103,6 +113,10 @@ pub struct Desk {
     pub warning: Option<String>,
     /// Writes it for another tool.
     pub export: Arc<Export>,
+    /// Asks the collection.
+    pub ask: Arc<Ask>,
+    /// Puts a story of it on the desk.
+    pub seek: Box<Seek>,
 }
 
 /// What reaches the loop.
@@ -160,13 +174,14 @@ pub fn open(desk: &Desk) -> Result<(), Stop> {
     let mut terminal = Terminal::enter(desk.wishes.settings.mouse).map_err(gone)?;
     let mut app = start(desk, terminal.size().map_err(gone)?);
     worker::listen(tell.clone());
-    worker::load(desk.names.len(), desk.open.clone(), tell.clone());
-    let keeper = Keeper::new(desk.save.clone(), desk.export.clone(), tell);
+    worker::load(0..desk.names.len(), desk.open.clone(), tell.clone());
+    let keeper = Keeper::new(desk.save.clone(), desk.export.clone(), tell.clone());
+    let asker = worker::asker(desk.ask.clone(), tell.clone());
     // A mistake of ours must not take with it what waits to be saved.
     let left = panic::catch_unwind(AssertUnwindSafe(|| {
         let (app, terminal, keeper) = (&mut app, &mut terminal, &keeper);
         let (ground, chosen) = (Ground::default(), app.look.theme);
-        let session = Session { app, desk, terminal, keeper, ground, chosen };
+        let session = Session { app, desk, terminal, keeper, asker, tell, ground, chosen };
         run(session, &heard).unwrap_or_else(Ended::Gone)
     }));
     drop(terminal);
@@ -244,6 +259,7 @@ pub fn guide(desk: &Desk, codebook: &Codebook) -> Vec<Hint> {
 pub fn start(desk: &Desk, size: Size) -> App {
     let me = Annotator { name: desk.annotator.clone(), now: Timestamp::now() };
     let mut app = App::new(desk.names.clone(), me);
+    app.folder.clone_from(&desk.folder);
     app.look.themes = desk.themes.all.iter().map(|theme| theme.name.clone()).collect();
     app.look.theme = desk.themes.at;
     app.formats.clone_from(&desk.formats);
@@ -276,6 +292,10 @@ struct Session<'a> {
     desk: &'a Desk,
     terminal: &'a mut Terminal,
     keeper: &'a Keeper,
+    /// Hears what is asked of the collection.
+    asker: Sender<Asked>,
+    /// Where workers tell.
+    tell: Sender<Heard>,
     ground: Ground,
     /// The theme that was chosen by the ground, or to begin with: any other is the reader's choice.
     chosen: usize,
@@ -371,6 +391,14 @@ impl Session<'_> {
                         Err(why) => Report::Warned(why),
                     };
                     asked.extend(update(self.app, Message::Heard(report)));
+                }
+                Effect::Ask(asked) => {
+                    // It ends only with us, so somebody listens.
+                    let _ = self.asker.send(asked);
+                }
+                Effect::Open(tab, sought) => {
+                    (self.desk.seek)(tab, sought);
+                    worker::load(tab..tab + 1, self.desk.open.clone(), self.tell.clone());
                 }
                 kept => self.keeper.ask(kept),
             }

@@ -5,6 +5,7 @@
 //! there is.
 
 mod entities;
+mod hits;
 mod picture;
 mod popup;
 mod statements;
@@ -117,7 +118,19 @@ pub fn screen(app: &App) -> Screen {
     let lines = status::detail(app, layout.detail);
     blocks.push(Block { area: layout.detail, ground: Role::Text, lines });
     let (line, typing) = status::hints(app, usize::from(layout.hints.width));
-    blocks.push(Block { area: layout.hints, ground: Role::Text, lines: vec![line] });
+    let hint = Block { area: layout.hints, ground: Role::Text, lines: vec![line] };
+    if app.hits.shown {
+        let height = layout.hints.y;
+        blocks = vec![hits::block(app, Area { x: 0, y: 0, width: app.size.width, height })];
+        if app.notice.is_some() {
+            let lines = status::detail(app, layout.detail);
+            blocks.push(Block { area: layout.detail, ground: Role::Text, lines });
+        }
+        blocks.push(hint);
+        cursor = None;
+    } else {
+        blocks.push(hint);
+    }
     if let Some(column) = typing {
         cursor = Some((column.min(app.size.width.saturating_sub(1)), layout.hints.y));
     }

@@ -1,7 +1,7 @@
 //! What is shown to be read, in lines: words beside their labels, bars, strips. Told without colours:
 //! a bar is as long as its number, a strip has a mark where something stands.
 
-use super::{Line, Role, run};
+use super::{Line, Role, cut, run};
 use crate::app::Fact;
 use crate::text::{Span, wrap};
 
@@ -10,7 +10,7 @@ pub fn rows(facts: &[Fact], width: usize) -> Vec<Line> {
     let name = |fact: &Fact| match fact {
         Fact::Words(label, _) => wrap::columns(label),
         Fact::Bar(name, ..) | Fact::Strip(name, ..) => wrap::columns(name),
-        Fact::Title(_) | Fact::Blank => 0,
+        Fact::Title(_) | Fact::Line(_) | Fact::Blank => 0,
     };
     let names = facts.iter().map(name).max().unwrap_or(0).min(width / 3).min(24);
     facts.iter().flat_map(|fact| lines(fact, names, width)).collect()
@@ -26,6 +26,7 @@ fn lines(fact: &Fact, names: usize, width: usize) -> Vec<Line> {
     let voice = |number: &Option<usize>| number.map_or(Role::Text, Role::Speaker);
     match fact {
         Fact::Blank => vec![Vec::new()],
+        Fact::Line(words) => vec![cut(vec![run(words.clone(), Role::Text)], width)],
         Fact::Title(words) => vec![vec![run(wrap::fit(words, width), Role::Title)]],
         Fact::Words(name, words) => {
             let broken = wrap::wrap(words, Span::new(0, words.len()), room);

@@ -2,7 +2,7 @@
 //! choices for a typed line.
 
 use super::{Block, Line, Role, columns, cut, picture, run};
-use crate::app::{App, Area, LineEdit, Mode, Picker, Prompt, completions};
+use crate::app::{App, Area, Fact, LineEdit, Mode, Picker, Prompt, completions};
 use crate::text::{Span, wrap};
 
 /// The box on top, if there is one, and where the cursor stands in it.
@@ -13,7 +13,9 @@ pub fn block(app: &App) -> Option<(Block, Option<(u16, u16)>)> {
         Mode::Pick(picker) => Some(picker_block(app, picker)),
         Mode::Write(page) => Some(page_block(app, page)),
         Mode::Show(show) => {
-            let width = usize::from(app.size.width).saturating_sub(6).min(WIDEST);
+            let laid_out = show.rows.iter().any(|row| matches!(row, Fact::Line(_)));
+            let most = if laid_out { usize::MAX } else { WIDEST };
+            let width = usize::from(app.size.width).saturating_sub(6).min(most);
             let rows = picture::rows(&show.rows[show.top.min(show.rows.len())..], width);
             let room = usize::from(app.size.height).saturating_sub(4).max(1);
             let foot = match rows.len().saturating_sub(room) {

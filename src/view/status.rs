@@ -225,6 +225,7 @@ pub fn hints(app: &App, width: usize) -> (Line, Option<u16>) {
         let (sign, mut rest) = match prompt.ask {
             Ask::Search(_) => ("/", vec![run(format!("{found} found"), Role::Faint)]),
             Ask::Filter => ("show: ", vec![asked(app, &prompt.line.text)]),
+            Ask::Collection => ("in the collection: ", vec![faulty(&prompt.line.text)]),
             Ask::Book(None, _) => ("name of the tag: ", Vec::new()),
             Ask::Book(Some(_), Field::Colour) => ("number of its colour: ", Vec::new()),
             Ask::Book(..) => ("write: ", Vec::new()),
@@ -255,6 +256,14 @@ fn asked(app: &App, query: &str) -> super::Run {
             let many = (0..all).filter(|number| filter.lets(reader, *number)).count();
             run(format!("{many} of {all}  "), Role::Faint)
         }
+        Err(error) => run(format!("! {error}  "), Role::Bad),
+    }
+}
+
+/// What is wrong with a question that is being typed.
+fn faulty(query: &str) -> super::Run {
+    match Filter::parse(query) {
+        Ok(_) => run("", Role::Faint),
         Err(error) => run(format!("! {error}  "), Role::Bad),
     }
 }

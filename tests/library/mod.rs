@@ -290,3 +290,71 @@ fn what_is_found_is_opened() {
     session.press("q");
     assert_eq!(session.end().1, 0);
 }
+
+#[test]
+fn the_collection_is_asked_read_and_tagged_on_the_screen() {
+    let folder = Folder::new();
+    let library = format!("ONRECORD_LIBRARY={}", folder.0.path().join("library").display());
+    let program = env!("CARGO_BIN_EXE_onrecord");
+    let line = ["env", library.as_str(), "ONRECORD_ANNOTATOR=ada", program, "news/ferry.txt"];
+    let mut session = Session::of(folder.0.path(), &line);
+    session.shows("to review");
+    // Nothing is there yet: said, with what to do.
+    session.press("gl\r");
+    session.shows("the collection is empty: onrecord library add");
+    folder.says(&["library", "add", "news"]);
+    session.press("glsaid:ferry\r");
+    session.shows("collection: said:ferry · by date · 4");
+    session.shows("not run before spring.");
+    // A page about who speaks, and numbers, each closed again.
+    session.press("p");
+    session.shows("Greta Sandell: 5 statements in 4 stories");
+    session.press("q");
+    session.press("D");
+    session.shows("4 statements in 2 stories");
+    session.press("q");
+    // All are tagged: three in the story that is open, one in a file.
+    session.press("A1");
+    session.shows("tag 4 statements in 2 stories as claim");
+    session.press("\r");
+    session.shows("1 more tagged claim: undo takes it back in its story");
+    session.press("E");
+    session.shows("write all that was found as");
+    session.press("\r");
+    session.shows("4 statements in found.onrecord.csv");
+    // The one in the file is opened, and what was tagged from the list is undone there.
+    session.press("gg\r");
+    session.shows("statements 1 of 1");
+    session.shows("claim");
+    session.press("u");
+    session.shows("undone");
+    session.shows("● saved");
+    session.press("gl");
+    session.shows("collection: said:ferry");
+    session.press("qq");
+    assert_eq!(session.end().1, 0);
+    folder.says(&["library", "refresh"]);
+    assert_eq!(folder.says(&["find", "tagged", "--count"]), "3\n");
+    let csv = fs::read_to_string(folder.0.path().join("found.onrecord.csv")).unwrap();
+    assert_eq!(csv.lines().count(), 5, "{csv}");
+}
+
+#[test]
+fn a_story_of_a_hit_that_is_gone_is_told_in_its_tab() {
+    let folder = Folder::new();
+    folder.says(&["library", "add", "news"]);
+    let library = format!("ONRECORD_LIBRARY={}", folder.0.path().join("library").display());
+    let program = env!("CARGO_BIN_EXE_onrecord");
+    let mut session = Session::of(folder.0.path(), &["env", library.as_str(), program]);
+    session.shows("to review");
+    fs::remove_file(folder.news().join("autumn.txt")).unwrap();
+    session.press("glsaid:ferry before:2025 after:2024-09\r");
+    session.shows("changed or deleted since it was read: onrecord library refresh");
+    session.press("\r");
+    session.shows("2/2 stories");
+    session.shows("was changed or deleted");
+    session.press("<");
+    session.shows("1/2 stories");
+    session.press("q");
+    assert_eq!(session.end().1, 0);
+}

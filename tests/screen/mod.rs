@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test fails by panicking")]
 
 mod chance;
+mod collection;
 mod decide;
 pub mod demo;
 mod keys;

@@ -8,11 +8,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Collection, many, stop};
-use crate::annotation::{ItemId, Stamp};
+use crate::annotation::{Codebook, ItemId, Stamp};
+use crate::app::set_tag;
 use crate::article::Article;
 use crate::disk::annotations;
 use crate::disk::index::Hit;
-use crate::disk::marks;
+use crate::disk::places::Places;
+use crate::disk::{marks, memory};
 use crate::export::collection::{self, To};
 use crate::library::concordance::{lines, wanted};
 use crate::library::{Record, Sort};
@@ -101,7 +103,7 @@ fn concordance(collection: &Collection, query: &Query, order: &Order) -> Result<
         return Ok(End::Done);
     }
     for path in stale(&page.hits) {
-        tell(&format!("{path} was changed or deleted since it was read: onrecord library refresh"));
+        tell(&changed(&path));
     }
     let terminal = io::stdout().is_terminal();
     let width = tui::columns().filter(|_| terminal).unwrap_or(WIDTH);
@@ -127,13 +129,16 @@ fn open(collection: &Collection, query: &Query, order: &Order) -> Result<End, St
         if more {
             return ControlFlow::Break(());
         }
-        stories.add(hit);
+        stories.add(&hit.record.about.file, hit.hash, hit.record.id);
         ControlFlow::Continue(())
     })?;
     let mut found = Vec::new();
-    stories.read(&mut |article, ids| {
-        found.push(desk::Found { article, question: order.query.to_owned(), ids });
+    let gone = stories.read(&mut |article, ids| {
+        found.push(desk::Found { article, question: order.query.to_owned(), ids, at: None });
     });
+    for (file, _) in gone {
+        tell(&changed(&file));
+    }
     if found.is_empty() {
         tell("nothing is found");
         return Ok(End::Done);
@@ -147,19 +152,19 @@ fn open(collection: &Collection, query: &Query, order: &Order) -> Result<End, St
 /// The stories of hits, by file, with what was found in each, by the hash of its text. Files are in the
 /// order of their first hits.
 #[derive(Default)]
-struct Stories {
+pub(super) struct Stories {
     files: Vec<String>,
     by_file: HashMap<String, HashMap<Arc<str>, HashSet<ItemId>>>,
 }
 
 impl Stories {
-    fn add(&mut self, hit: Hit) {
-        let file = &hit.record.about.file;
+    /// Adds a statement by its story's file and the hash of its text.
+    pub(super) fn add(&mut self, file: &str, hash: Arc<str>, id: ItemId) {
         if !self.by_file.contains_key(file) {
-            self.files.push(file.clone());
+            self.files.push(file.to_owned());
         }
-        let stories = self.by_file.entry(file.clone()).or_default();
-        stories.entry(hit.hash).or_default().insert(hit.record.id);
+        let stories = self.by_file.entry(file.to_owned()).or_default();
+        stories.entry(hash).or_default().insert(id);
     }
 
     fn holds(&self, hit: &Hit) -> bool {
@@ -171,9 +176,13 @@ impl Stories {
         self.by_file.values().map(HashMap::len).sum()
     }
 
-    /// Reads each file once and hands over its stories; how many statements were not there any more.
-    fn read(mut self, take: &mut dyn FnMut(Article, HashSet<ItemId>)) -> usize {
-        let mut gone = 0;
+    /// Reads each file once and hands over its stories; the files in which some were not there any more,
+    /// with the number of their statements.
+    pub(super) fn read(
+        mut self,
+        take: &mut dyn FnMut(Article, HashSet<ItemId>),
+    ) -> Vec<(String, usize)> {
+        let mut gone = Vec::new();
         for file in self.files {
             let mut stories = self.by_file.remove(&file).unwrap_or_default();
             for article in load::articles(vec![file.clone().into()], None).flatten() {
@@ -185,18 +194,20 @@ impl Stories {
                 }
             }
             if !stories.is_empty() {
-                gone += stories.values().map(HashSet::len).sum::<usize>();
-                tell(&format!(
-                    "{file} was changed or deleted since it was read: onrecord library refresh"
-                ));
+                gone.push((file, stories.values().map(HashSet::len).sum()));
             }
         }
         gone
     }
 }
 
+/// That a file is not as it was, and what to do.
+pub(in crate::run) fn changed(file: &str) -> String {
+    format!("{file} was changed or deleted since it was read: onrecord library refresh")
+}
+
 /// Files of hits that are not as they were when the index read them.
-fn stale(hits: &[Hit]) -> Vec<String> {
+pub(super) fn stale(hits: &[Hit]) -> Vec<String> {
     let files: BTreeMap<&str, &str> =
         hits.iter().map(|hit| (hit.record.about.file.as_str(), &*hit.stamp)).collect();
     let changed =
@@ -239,18 +250,18 @@ fn rows(library: &Collection, query: &Query, order: &Order) -> Result<End, Stop>
 /// is told and left alone.
 fn tag_all(collection: &Collection, query: &Query, tag: &str, yes: bool) -> Result<End, Stop> {
     let codebook = Wishes::read(Some(&collection.places)).codebook;
-    if codebook.tag(tag).is_none() {
+    let Some(number) = codebook.tags.iter().position(|one| one.name == tag) else {
         let tags: Vec<&str> = codebook.tags.iter().map(|tag| tag.name.as_str()).collect();
         return Err(Stop(format!(
             "the codebook has no tag “{tag}”: there are {}",
             tags.join(", ")
         )));
-    }
+    };
     let mut stories = Stories::default();
     let mut count = 0;
     each(collection, query, Sort::Date, &mut |hit| {
         count += 1;
-        stories.add(hit);
+        stories.add(&hit.record.about.file, hit.hash, hit.record.id);
         ControlFlow::Continue(())
     })?;
     let what = format!(
@@ -262,11 +273,16 @@ fn tag_all(collection: &Collection, query: &Query, tag: &str, yes: bool) -> Resu
         tell(&format!("this would tag {what}; --yes does it"));
         return Ok(End::Done);
     }
-    let models = Models::embedded();
+    let by = Tagging {
+        places: &collection.places,
+        codebook: &codebook,
+        number,
+        models: &Models::embedded(),
+    };
     let (mut done, mut left) = (0, 0);
-    left += stories.read(&mut |article, ids| {
+    let gone = stories.read(&mut |article, ids| {
         let (name, all) = (article.id.clone(), ids.len());
-        match tag_story(collection, article, &ids, tag, &models) {
+        match by.story(article, &ids) {
             Ok(tagged) => done += tagged,
             Err(why) => {
                 left += all;
@@ -274,35 +290,51 @@ fn tag_all(collection: &Collection, query: &Query, tag: &str, yes: bool) -> Resu
             }
         }
     });
+    for (file, statements) in gone {
+        left += statements;
+        tell(&changed(&file));
+    }
     tell(&format!("tagged {done} of {what}"));
     Collection::open()?.refresh(false)?;
     Ok(if left > 0 { End::CheckFailed } else { End::Done })
 }
 
-fn tag_story(
-    collection: &Collection,
-    article: Article,
-    ids: &HashSet<ItemId>,
-    tag: &str,
-    models: &Models,
-) -> Result<usize, String> {
-    let stamp = Stamp { annotator: annotator(), at: now() };
-    let loaded = annotations::load(&article, &collection.places, &stamp.annotator);
-    let annotations::Loaded { mut set, mut notebook, .. } =
-        loaded.map_err(|error| reading::told(&error))?;
-    notebook.claim(&stamp.annotator).map_err(|owner| format!("{owner} has it open"))?;
-    let analysis = nlp::analyse(&article, models, &mut |_| ControlFlow::Continue(()));
-    let story = Story::new(article, analysis.unwrap_or_default(), &set);
-    let wanted = story.statements.iter().filter(|one| ids.contains(&one.id)).map(|one| {
-        let item = set.get(&one.id).cloned();
-        let mut item = item.unwrap_or_else(|| one.item(&story.article, stamp.clone()));
-        item.tags = vec![tag.to_owned()];
-        item.stamp = stamp.clone();
-        (one.id.clone(), Some(item))
-    });
-    let wanted: Vec<_> = wanted.collect();
-    let many = wanted.len();
-    set.apply(wanted);
-    notebook.save(&set).map_err(|error| reading::told(&error))?;
-    Ok(many)
+/// What it takes to tag statements of a story that is not open.
+pub(super) struct Tagging<'a> {
+    /// Where marks lie.
+    pub places: &'a Places,
+    /// The tags there are.
+    pub codebook: &'a Codebook,
+    /// Which of them it is.
+    pub number: usize,
+    /// The engine's.
+    pub models: &'a Models,
+}
+
+impl Tagging<'_> {
+    /// Tags these statements of a story as one step, which undo takes back when the story is opened; how
+    /// many it were.
+    pub(super) fn story(&self, article: Article, ids: &HashSet<ItemId>) -> Result<usize, String> {
+        let stamp = Stamp { annotator: annotator(), at: now() };
+        let loaded = annotations::load(&article, self.places, &stamp.annotator);
+        let annotations::Loaded { set, mut notebook, .. } =
+            loaded.map_err(|error| reading::told(&error))?;
+        notebook.claim(&stamp.annotator).map_err(|owner| format!("{owner} has it open"))?;
+        let (mut set, mut journal) = memory::with_history(self.places, &article, set);
+        let analysis = nlp::analyse(&article, self.models, &mut |_| ControlFlow::Continue(()));
+        let story = Story::new(article, analysis.unwrap_or_default(), &set);
+        let wanted = story.statements.iter().filter(|one| ids.contains(&one.id)).map(|one| {
+            let item = set.get(&one.id).cloned();
+            let mut item = item.unwrap_or_else(|| one.item(&story.article, stamp.clone()));
+            set_tag(&mut item, self.codebook, self.number);
+            item.stamp = stamp.clone();
+            (one.id.clone(), Some(item))
+        });
+        let wanted: Vec<_> = wanted.collect();
+        let many = wanted.len();
+        set.apply(wanted);
+        journal.keep(self.places, &story.article, &set);
+        notebook.save(&set).map_err(|error| reading::told(&error))?;
+        Ok(many)
+    }
 }

@@ -7,6 +7,7 @@ pub mod find;
 pub mod people;
 mod refresh;
 pub mod report;
+pub mod screen;
 pub mod work;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+
+pub(super) use find::changed;
 
 use super::reading::told;
 use super::{End, Stop, tell, variable};
@@ -50,6 +53,17 @@ impl Collection {
     /// Opens the collection, `ONRECORD_LIBRARY` or else the one in the data folder; it is begun where
     /// there is none. A damaged index is begun anew, with a word about it.
     pub fn open() -> Result<Collection, Stop> {
+        let (mut collection, anew) = Collection::found()?;
+        if let Some(why) = anew {
+            tell(&format!("the index of the collection {why}: it is made anew from the stories"));
+            collection.refresh(true)?;
+        }
+        Ok(collection)
+    }
+
+    /// The collection as it lies there; and why its index is empty, where the one there was could not be
+    /// used.
+    fn found() -> Result<(Collection, Option<String>), Stop> {
         let places = Places::of_user()
             .ok_or_else(|| Stop("there is no home folder for a collection; set HOME".to_owned()))?;
         let folder =
@@ -61,12 +75,8 @@ impl Collection {
         let decisions = kept::read(&folder.join("people.ron"), Decisions::read);
         let (roots, decisions) = (roots.map_err(Stop)?, decisions.map_err(Stop)?);
         let opened = Index::open(&folder.join("index.sqlite")).map_err(|error| stop(&error))?;
-        let mut collection = Collection { places, folder, index: opened.index, roots, decisions };
-        if let Some(why) = opened.anew {
-            tell(&format!("the index of the collection {why}: it is made anew from the stories"));
-            collection.refresh(true)?;
-        }
-        Ok(collection)
+        let collection = Collection { places, folder, index: opened.index, roots, decisions };
+        Ok((collection, opened.anew))
     }
 
     /// Brings the index up to date where that takes no longer than a question: before one is asked.

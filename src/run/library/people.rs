@@ -1,12 +1,9 @@
 //! `onrecord people`: who speaks in the collection, a page about one of them, and who is who.
 
 use super::{Collection, many, stop};
-use crate::export::survey;
-use crate::library::concordance;
-use crate::library::person::{Person, person};
-use crate::library::plot::{bars, line, table};
+use crate::export::{pages, survey};
+use crate::library::person::person;
 use crate::run::{End, Stop, print, tell, tui};
-use std::fmt::Write as _;
 
 /// What is asked about people.
 #[derive(Clone, Debug)]
@@ -28,9 +25,6 @@ pub struct Order<'a> {
 /// Columns where no terminal says how wide it is.
 const WIDTH: usize = 100;
 
-/// Statements listed on the page of a person, the latest.
-const LISTED: usize = 20;
-
 /// Does what is asked.
 pub fn people(order: &Order) -> Result<End, Stop> {
     let mut collection = Collection::open()?;
@@ -50,7 +44,12 @@ pub fn people(order: &Order) -> Result<End, Stop> {
         (Some(_), Some(one)) => {
             let records = collection.index.said_by(&one.name).map_err(|error| stop(&error))?;
             let page = person(&one.name, records);
-            if order.html { print(&survey::person(&page)) } else { print(&text(&page)) }
+            let width = tui::columns().unwrap_or(WIDTH).clamp(40, 200);
+            if order.html {
+                print(&survey::person(&page))
+            } else {
+                print(&pages::person(&page, width))
+            }
         }
         (Some(name), None) if found.is_empty() => {
             Err(Stop(format!("nobody who speaks is called “{name}”")))
@@ -98,38 +97,4 @@ fn doubtful(collection: &Collection, most: usize) -> Result<End, Stop> {
         tell("decide with --join NAME OTHER, or --apart NAME OTHER");
     }
     Ok(end)
-}
-
-/// The page as text.
-fn text(one: &Person) -> String {
-    let width = tui::columns().unwrap_or(WIDTH).clamp(40, 200);
-    let mut page = format!(
-        "{}: {} in {}\n",
-        one.name,
-        many(one.records.len(), "statement", "statements"),
-        many(one.stories, "story", "stories")
-    );
-    let counts: Vec<(String, usize)> =
-        one.months.rows.iter().map(|(name, _, all)| (name.clone(), *all)).collect();
-    let _ = write!(page, "\n{}", line(&counts));
-    let _ = write!(page, "\n{}\n{}", table(&one.months, width), table(&one.outlets, width));
-    for (title, counts) in [("speaks together with", &one.beside), ("words", &one.words)] {
-        if !counts.is_empty() {
-            let _ = write!(page, "\n{title}\n{}", bars(counts, width.min(80)));
-        }
-    }
-    if !one.pairs.is_empty() {
-        page += "\nbeside each other, the earlier first\n";
-    }
-    for pair in &one.pairs {
-        let both = [pair.first, pair.later].map(|at| one.records[at].clone());
-        page += &concordance::lines(&both, &[], width, ["", ""]);
-    }
-    let from = one.records.len().saturating_sub(LISTED);
-    let _ = writeln!(
-        page,
-        "\nthe latest {}",
-        many(one.records.len() - from, "statement", "statements")
-    );
-    page + &concordance::lines(&one.records[from..], &[], width, ["", ""])
 }

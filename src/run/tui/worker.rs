@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
-use super::{Export, Heard, Open, Save, Unsaved};
-use crate::app::{Effect, Report};
+use super::{Ask, Export, Heard, Open, Save, Unsaved};
+use crate::app::{Asked, Effect, Report};
 use crate::nlp::Progress;
 
 /// Hears keys, mouse and resizes, until nobody listens.
@@ -34,9 +34,9 @@ pub fn listen(tell: Sender<Heard>) {
 const PROGRESS_STEPS: usize = 100;
 
 /// Opens stories one after the other. A panic in one is that story's failure.
-pub fn load(count: usize, open: Arc<Open>, tell: Sender<Heard>) {
+pub fn load(tabs: Range<usize>, open: Arc<Open>, tell: Sender<Heard>) {
     thread::spawn(move || {
-        for tab in 0..count {
+        for tab in tabs {
             let mut last = None;
             let mut progress = |done: Progress| {
                 // A step that cannot be seen on the screen is not worth a picture.
@@ -65,6 +65,21 @@ pub fn load(count: usize, open: Arc<Open>, tell: Sender<Heard>) {
             }
         }
     });
+}
+
+/// Asks the collection, one question after the other, until nobody asks.
+pub fn asker(ask: Arc<Ask>, tell: Sender<Heard>) -> Sender<Asked> {
+    let (asker, asked) = crossbeam_channel::unbounded();
+    thread::spawn(move || {
+        for one in &asked {
+            // Whoever asks for something else does not wait for this.
+            let answer = ask(one, &|| !asked.is_empty());
+            if answer.is_some_and(|answer| tell.send(Heard::Worker(answer.into())).is_err()) {
+                return;
+            }
+        }
+    });
+    asker
 }
 
 /// Keeps marks and writes exports, in the order asked.
@@ -196,7 +211,12 @@ fn kept(effect: &Effect, save: &Save, export: &Export) -> Vec<Report> {
         Effect::Export { format, story, marks } => {
             vec![Report::Exported(export(format, story, marks))]
         }
-        Effect::Copy(_) | Effect::KeepCodebook(_) | Effect::Suspend | Effect::Quit => Vec::new(),
+        Effect::Ask(_)
+        | Effect::Open(..)
+        | Effect::Copy(_)
+        | Effect::KeepCodebook(_)
+        | Effect::Suspend
+        | Effect::Quit => Vec::new(),
     }
 }
 
@@ -263,7 +283,7 @@ mod tests {
                 }
             }
         });
-        load(3, open, tell);
+        load(0..3, open, tell);
         let steps = |tab| [0, 500, 1000].map(|done| format!("{tab} at {done}"));
         let mut expected = Vec::new();
         for (tab, end) in [
