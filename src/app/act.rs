@@ -93,7 +93,8 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::AskComment => asking::comment(app),
         Action::AskSearch => asking::search(app),
         Action::AskFilter => asking::filter(app),
-        Action::AskCollection => hits::ask(app),
+        // What the list alone can do shows it first.
+        Action::AskCollection | Action::Hits(_) => hits::ask(app),
         Action::AskExport => asking::export(app),
         Action::AskCommand => asking::command(app),
         Action::AskStory => asking::story(app),
@@ -128,8 +129,6 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Drag(x, y) => pointer::drag(app, x, y),
         Action::Wheel(side, x, y) => pointer::wheel(app, side, x, y),
         Action::Await(keys) => app.keys.pending = keys,
-        // Only the list has these.
-        Action::Hits(_) => hits::ask(app),
         Action::Nothing => {}
     }
     Vec::new()

@@ -197,7 +197,7 @@ fn tagged(app: &mut App, done: &HashSet<(Arc<str>, ItemId)>, number: usize) -> S
 pub fn act(app: &mut App, action: &Action) -> Option<Vec<Effect>> {
     let rows = Hits::rows(app.size.height);
     Some(match action {
-        Action::Choose(side) => turn(app, *side, 1),
+        Action::Choose(side) | Action::Wheel(side, ..) => turn(app, *side, 1),
         Action::ChoosePage(side) => turn(app, *side, rows),
         Action::Go(side, Goal::StatementEdge) => turn(app, *side, app.hits.found.len()),
         Action::Tick => {
@@ -234,14 +234,11 @@ pub fn act(app: &mut App, action: &Action) -> Option<Vec<Effect>> {
                 let record = &one.record;
                 record.people.first().or(record.speakers.first()).cloned()
             });
-            match name {
-                Some(name) => wait(app, |width| Asked::Person(name, width)),
-                None => {
-                    let told = "who says that is not named".to_owned();
-                    app.notice = Some(Notice::Good(told));
-                    Vec::new()
-                }
+            if let Some(name) = name {
+                return Some(wait(app, |width| Asked::Person(name, width)));
             }
+            app.notice = Some(Notice::Good("who says that is not named".to_owned()));
+            Vec::new()
         }
         Action::Hits(Listed::Counts) => {
             let text = app.hits.question.text.clone();
@@ -251,9 +248,8 @@ pub fn act(app: &mut App, action: &Action) -> Option<Vec<Effect>> {
         Action::Copy => copy(app),
         Action::AskExport => {
             let formats = ["csv", "jsonl"].map(str::to_owned);
-            let mut picker = picker::export(&formats);
-            picker.title = "write all that was found as".to_owned();
-            app.mode = Mode::Pick(picker);
+            let title = "write all that was found as".to_owned();
+            app.mode = Mode::Pick(Picker { title, ..picker::export(&formats) });
             Vec::new()
         }
         Action::Submit => open(app),
@@ -263,7 +259,6 @@ pub fn act(app: &mut App, action: &Action) -> Option<Vec<Effect>> {
             waited.then_some(Effect::Ask(Asked::Nothing)).into_iter().collect()
         }
         Action::Press(_, y) => press(app, usize::from(*y)),
-        Action::Wheel(side, ..) => turn(app, *side, 1),
         Action::Drag(..) => Vec::new(),
         _ => return None,
     })
@@ -319,12 +314,11 @@ fn open(app: &mut App) -> Vec<Effect> {
         if !reader.number_of(&id).is_some_and(|number| reader.list.shows(number)) {
             super::list::set(reader, super::Filter::default());
         }
-        match reader.number_of(&id) {
-            Some(number) => reading::to_statement(reader, number),
-            None => {
-                let told = "that statement is not in the story any more".to_owned();
-                app.notice = Some(Notice::Bad(told));
-            }
+        if let Some(number) = reader.number_of(&id) {
+            reading::to_statement(reader, number);
+        } else {
+            let told = "that statement is not in the story any more".to_owned();
+            app.notice = Some(Notice::Bad(told));
         }
         return Vec::new();
     }

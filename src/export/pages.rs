@@ -57,5 +57,5 @@ fn head(statements: usize, stories: usize) -> String {
 fn picture(one: &Table, width: usize) -> String {
     let named = one.rows.iter().filter(|row| row.0 != OTHERS);
     let counts: Vec<(String, usize)> = named.map(|(name, _, all)| (name.clone(), *all)).collect();
-    if one.axes[0] == Axis::Month { line(&counts) } else { bars(&counts, width.min(BARS)) }
+    if one.axes[0] == Axis::Month { line(&counts, width) } else { bars(&counts, width.min(BARS)) }
 }

@@ -69,10 +69,13 @@ fn bar(count: usize, most: usize, room: usize) -> String {
 }
 
 /// Counts by month as one line that is to scale, from the first to the last; nothing for a single one.
-pub fn line(counts: &[(String, usize)]) -> String {
+/// Where there is no room for a cell each, as many months as must share one.
+pub fn line(counts: &[(String, usize)], width: usize) -> String {
     let all = every_month(counts);
     let [first, .., last] = &all[..] else { return String::new() };
-    let heights: Vec<usize> = all.iter().map(|one| one.1).collect();
+    let room = width.saturating_sub(columns(&first.0) + columns(&last.0) + 2).max(1);
+    let shared = all.chunks(all.len().div_ceil(room));
+    let heights: Vec<usize> = shared.map(|some| some.iter().map(|one| one.1).sum()).collect();
     format!("{} {} {}\n", first.0, spark(&heights), last.0)
 }
 
@@ -121,6 +124,15 @@ all               13       3   16
         assert_eq!(table(&one, 80), expected);
         let narrow = table(&one, 28);
         assert!(narrow.contains("1 more in a wider terminal"), "{narrow}");
+    }
+
+    #[test]
+    fn months_share_cells_where_there_are_many() {
+        let counts =
+            [("2019-01".to_owned(), 1), ("2019-02".to_owned(), 3), ("2020-12".to_owned(), 8)];
+        assert_eq!(line(&counts[..2], 80), "2019-01 ▃█ 2019-02\n");
+        let year = line(&counts, 39);
+        assert_eq!((year.as_str(), columns(year.trim())), ("2019-01 ▄···········█ 2020-12\n", 28));
     }
 
     #[test]

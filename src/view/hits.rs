@@ -71,7 +71,12 @@ fn hit(hits: &Hits, at: usize, one: &Found, wanted: &[&str], width: usize) -> Li
     shown.push(run(format!("{}{}", " ".repeat(pad), words.left), Role::Text));
     shown.push(run(words.words, Role::Found));
     shown.push(run(words.right, Role::Text));
-    super::statements::filled(shown, width, here)
+    let mut line = super::statements::filled(shown, width, here);
+    // What was asked for stands out of the lit row too.
+    for run in line.iter_mut().filter(|run| run.roles.contains(&Role::Found)) {
+        run.roles = vec![Role::Found];
+    }
+    line
 }
 
 fn tags(one: &Found, width: usize) -> Run {

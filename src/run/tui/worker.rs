@@ -69,11 +69,11 @@ pub fn load(tabs: Range<usize>, open: Arc<Open>, tell: Sender<Heard>) {
 
 /// Asks the collection, one question after the other, until nobody asks.
 pub fn asker(ask: Arc<Ask>, tell: Sender<Heard>) -> Sender<Asked> {
-    let (asker, asked) = crossbeam_channel::unbounded();
+    let (asker, questions) = crossbeam_channel::unbounded();
     thread::spawn(move || {
-        for one in &asked {
+        for one in &questions {
             // Whoever asks for something else does not wait for this.
-            let answer = ask(one, &|| !asked.is_empty());
+            let answer = ask(one, &|| !questions.is_empty());
             if answer.is_some_and(|answer| tell.send(Heard::Worker(answer.into())).is_err()) {
                 return;
             }
