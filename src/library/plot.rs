@@ -132,7 +132,7 @@ all               13       3   16
             [("2019-01".to_owned(), 1), ("2019-02".to_owned(), 3), ("2020-12".to_owned(), 8)];
         assert_eq!(line(&counts[..2], 80), "2019-01 ▃█ 2019-02\n");
         let year = line(&counts, 39);
-        assert_eq!((year.as_str(), columns(year.trim())), ("2019-01 ▄···········█ 2020-12\n", 28));
+        assert_eq!((year.as_str(), columns(year.trim())), ("2019-01 ▄··········█ 2020-12\n", 28));
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::app::{
     self, Action, App, Ask, Draft, Edit, Effect, Fact, Message, Mode, Notice, Part, Reader, Report,
     Size, update,
 };
+use crate::library::concordance::{named, shown_tags};
 use crate::story::{Shown, shown_tag};
 use crate::text::clean::clean_line;
 
@@ -84,6 +85,7 @@ impl<'a> Session<'a> {
             return self.answer(line);
         }
         match line {
+            "" if self.app.hits.shown => self.run("hit-next"),
             "" => self.run("next-statement"),
             "list" => Some(self.list()),
             "read" => Some(self.read()),
@@ -211,6 +213,9 @@ impl<'a> Session<'a> {
 
     /// The statement at hand.
     fn here(&self) -> Option<String> {
+        if self.app.hits.shown {
+            return self.hit(self.app.hits.at);
+        }
         let reader = self.app.reader()?;
         if let Some(draft) = reader.draft() {
             return Some(drafted(reader, draft));
@@ -218,7 +223,26 @@ impl<'a> Session<'a> {
         Some(statement(reader, reader.current?))
     }
 
+    /// A hit of the collection, by its number.
+    fn hit(&self, at: usize) -> Option<String> {
+        let hits = &self.app.hits;
+        let record = &hits.found.get(at)?.record;
+        let day = record.about.published.map_or(String::new(), |day| format!(", {day}"));
+        let more = if hits.more { " and more" } else { "" };
+        Some(format!(
+            "{} of {}{more}. {}, {}{day}: {}",
+            at + 1,
+            hits.found.len(),
+            Some(shown_tags(record)).filter(|tags| !tags.is_empty()).unwrap_or("no tag".to_owned()),
+            named(record),
+            record.content
+        ))
+    }
+
     fn list(&self) -> Vec<String> {
+        if self.app.hits.shown {
+            return (0..self.app.hits.found.len()).filter_map(|at| self.hit(at)).collect();
+        }
         let Some(reader) = self.app.reader() else { return vec!["no story is open".to_owned()] };
         reader.list.shown.iter().map(|number| statement(reader, *number)).collect()
     }

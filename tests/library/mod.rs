@@ -331,9 +331,11 @@ fn the_collection_is_asked_read_and_tagged_on_the_screen() {
     session.shows("● saved");
     session.press("gl");
     session.shows("collection: said:ferry");
+    // What was marked meanwhile is known, also that which the screen marked itself.
+    session.press("/\u{15}tagged\r");
+    session.shows("collection: tagged · by date · 3");
     session.press("qq");
     assert_eq!(session.end().1, 0);
-    folder.says(&["library", "refresh"]);
     assert_eq!(folder.says(&["find", "tagged", "--count"]), "3\n");
     let csv = fs::read_to_string(folder.0.path().join("found.onrecord.csv")).unwrap();
     assert_eq!(csv.lines().count(), 5, "{csv}");
@@ -347,9 +349,9 @@ fn a_story_of_a_hit_that_is_gone_is_told_in_its_tab() {
     let program = env!("CARGO_BIN_EXE_onrecord");
     let mut session = Session::of(folder.0.path(), &["env", library.as_str(), program]);
     session.shows("to review");
-    fs::remove_file(folder.news().join("autumn.txt")).unwrap();
     session.press("glsaid:ferry before:2025 after:2024-09\r");
-    session.shows("changed or deleted since it was read: onrecord library refresh");
+    session.shows("not run before spring.");
+    fs::remove_file(folder.news().join("autumn.txt")).unwrap();
     session.press("\r");
     session.shows("2/2 stories");
     session.shows("was changed or deleted");
@@ -357,4 +359,23 @@ fn a_story_of_a_hit_that_is_gone_is_told_in_its_tab() {
     session.shows("1/2 stories");
     session.press("q");
     assert_eq!(session.end().1, 0);
+}
+
+#[test]
+fn the_collection_is_asked_line_by_line() {
+    let folder = Folder::new();
+    folder.says(&["library", "add", "news"]);
+    let lines = "ask said:ferry\n\nhit-open\ntag denial\ncollection\nquit\n";
+    let mut command = folder.command(&["--linear", "news/ferry.txt"]);
+    let (out, err, status) = run(command.write_stdin(lines));
+    assert_eq!(status, 0, "{err}");
+    let wanted = [
+        "1 of 4. claim?, Greta Sandell, 2024-10-02: the night ferry to the island would not run",
+        "2 of 4. commitment?, Mayor, 2024-03-03: a ferry",
+        "denial, open. Mayor, promises: a ferry",
+    ];
+    for words in wanted {
+        assert!(out.contains(words), "{words}:\n{out}");
+    }
+    assert_eq!(folder.says(&["find", "tag:denial", "tagged", "--count"]), "1\n");
 }

@@ -19,7 +19,7 @@ use super::{demo, open, press, text};
 fn story() -> Story {
     let mut story = demo::story();
     story.article.origin = Origin::File("demo.txt".into());
-    story.article.id = "demo.txt".to_owned();
+    "demo.txt".clone_into(&mut story.article.id);
     story
 }
 
@@ -136,7 +136,7 @@ fn every_key_of_the_list_has_a_story_and_is_taken_back() {
         app.notice = None;
         let start = text(&app);
         let effects = answered(&mut app, hint.chords.split(' ').next().unwrap());
-        let told = app.notice.as_ref().map(|it| it.words()).unwrap_or_default();
+        let told = app.notice.as_ref().map(onrecord::app::Notice::words).unwrap_or_default();
         let now = text(&app);
         assert!(now != start || !told.is_empty() || !effects.is_empty(), "{name} does nothing");
         let out: Vec<String> = effects.iter().map(|it| it.chars().take(60).collect()).collect();
@@ -215,6 +215,17 @@ fn answers_to_what_is_no_longer_asked_are_left_out() {
         text(&app)
     );
     assert!(!app.hits.shown);
+}
+
+#[test]
+fn files_that_changed_since_are_told() {
+    let mut app = open(story(), 120, 36);
+    press(&mut app, "gl <enter>");
+    let changed = vec!["/news/a.txt".to_owned(), "/news/b.txt".to_owned()];
+    let answer = Answer::Hits(Question::default(), 0, found(), false, changed);
+    update(&mut app, Message::Heard(answer.into()));
+    let told = "! /news/a.txt and 1 more: changed or deleted since it was read: onrecord library";
+    assert!(text(&app).contains(told), "{}", text(&app));
 }
 
 #[test]

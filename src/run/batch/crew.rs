@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 use std::thread;
 use std::time::Duration;
 
@@ -175,12 +175,15 @@ pub fn caught<T>(id: &str, work: impl FnOnce() -> T) -> Result<T, Failure> {
 
 /// A panic of one article is told once, as its error, and not by Rust as well.
 pub(in crate::run) fn hush() {
-    let told = panic::take_hook();
-    panic::set_hook(Box::new(move |panic| {
-        if thread::current().name() != Some(THREAD) {
-            told(panic);
-        }
-    }));
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let told = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if thread::current().name() != Some(THREAD) {
+                told(panic);
+            }
+        }));
+    });
 }
 
 #[cfg(test)]

@@ -81,8 +81,12 @@ impl Collection {
 
     /// Brings the index up to date where that takes no longer than a question: before one is asked.
     fn look(&mut self) -> Result<(), Stop> {
-        let many = self.index.holds_more_than(LOOKED_AT).map_err(|error| stop(&error))?;
-        if many { Ok(()) } else { self.refresh(false).map(|_| ()) }
+        if self.is_large()? { Ok(()) } else { self.refresh(false).map(|_| ()) }
+    }
+
+    /// Whether looking at its files takes longer than a question may.
+    fn is_large(&self) -> Result<bool, Stop> {
+        self.index.holds_more_than(LOOKED_AT).map_err(|error| stop(&error))
     }
 
     fn keep_roots(&self) -> Result<(), Stop> {

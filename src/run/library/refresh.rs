@@ -32,8 +32,21 @@ const STEPS: usize = 512;
 const WORDS: usize = 20_000;
 
 impl Collection {
-    /// Reads what was changed. `tells`: says what came of it, and how far it is.
+    /// Reads what was changed. `tells`: says what came of it, and how far it is. A signal ends the program,
+    /// once what was read is safe.
     pub fn refresh(&mut self, tells: bool) -> Result<End, Stop> {
+        let signals =
+            Signals::listen().map_err(|error| Stop(format!("cannot hear signals: {error}")))?;
+        self.refresh_until(&signals, tells)?;
+        if let Some(signal) = signals.heard() {
+            tell("stopped; what was read is kept: the same command goes on");
+            end_by(signal);
+        }
+        Ok(End::Done)
+    }
+
+    /// The same until one of these signals is heard.
+    pub(super) fn refresh_until(&mut self, signals: &Signals, tells: bool) -> Result<(), Stop> {
         let owner = format!("process {}", std::process::id());
         let lock = match lock::take(&self.folder.join("index.lock"), &owner) {
             Ok(lock) => lock,
@@ -41,28 +54,22 @@ impl Collection {
                 if tells {
                     tell(&format!("the collection is being brought up to date by {owner}"));
                 }
-                return Ok(End::Done);
+                return Ok(());
             }
             Err(lock::Unlocked::Failed(error)) => {
                 return Err(Stop(format!("cannot lock {}: {error}", self.folder.display())));
             }
         };
-        let signals =
-            Signals::listen().map_err(|error| Stop(format!("cannot hear signals: {error}")))?;
         let looked = self.look_at_files().map_err(|error| stop(&error))?;
         for (_, why) in looked.unseen.iter().filter(|_| tells) {
             tell(&format!("error: {why}: its stories are kept as they were"));
         }
         self.index.forget(&looked.gone).map_err(|error| stop(&error))?;
         let changed = looked.changed.len();
-        let heard = self.read(looked, tells, &signals)?;
-        self.who_is_who(&signals)?;
+        let heard = self.read(looked, tells, signals)?;
+        self.who_is_who(signals)?;
         drop(lock);
-        if let Some(signal) = heard.signal.or_else(|| signals.heard()) {
-            tell("stopped; what was read is kept: the same command goes on");
-            end_by(signal);
-        }
-        if tells && changed + heard.gone > 0 {
+        if tells && signals.heard().is_none() && changed + heard.gone > 0 {
             let (stories, statements) = self.index.size().map_err(|error| stop(&error))?;
             let mut words = vec![format!("{} read", many(changed, "file", "files"))];
             words.extend((heard.gone > 0).then(|| format!("{} gone", heard.gone)));
@@ -74,7 +81,7 @@ impl Collection {
                 many(statements, "statement", "statements")
             ));
         }
-        Ok(End::Done)
+        Ok(())
     }
 
     /// What of the files is not as the index has it.
@@ -153,10 +160,7 @@ impl Collection {
         }
         match ended {
             Ended::Done => run.filing.end(),
-            Ended::Stopped(signal) => {
-                run.heard.signal = Some(signal);
-                run.filing.put()
-            }
+            Ended::Stopped(_) => run.filing.put(),
         }
         .map_err(|error| Stop(error.to_string()))?;
         Ok(heard)
@@ -200,7 +204,6 @@ struct Looked {
 struct Heard {
     gone: usize,
     failed: usize,
-    signal: Option<i32>,
 }
 
 /// Whether the marks of a story of a file are not as they were.

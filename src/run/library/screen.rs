@@ -1,5 +1,5 @@
-//! What the screen asks of the collection. It is taken as it lies there: nothing is read anew while
-//! somebody looks at it, and what is not as it was is told.
+//! What the screen asks of the collection. As on the command line a small one is looked through before a
+//! question; what is found in a large one is told where it is not as it was.
 
 use super::find::{Stories, Tagging, changed, each, read, stale};
 use super::{Collection, report, stop};
@@ -10,6 +10,7 @@ use crate::disk::index::Hit;
 use crate::export::{collection, pages};
 use crate::library::person::person;
 use crate::nlp::Models;
+use crate::run::batch::signals::Signals;
 use crate::run::reading::told;
 use crate::run::{Stop, batch};
 use std::ops::ControlFlow;
@@ -43,13 +44,17 @@ fn answered(
     exports: &Mutex<Exports>,
     waits_no_more: &dyn Fn() -> bool,
 ) -> Result<Option<Answer>, Stop> {
-    let (collection, anew) = Collection::found()?;
+    let (mut collection, anew) = Collection::found()?;
     if let Some(why) = anew {
         let how = "onrecord library refresh makes it anew from the stories";
         return Err(Stop(format!("the index of the collection {why}: {how}")));
     }
     if !collection.index.holds_more_than(0).map_err(|error| stop(&error))? {
         return Err(Stop("the collection is empty: onrecord library add FOLDER".to_owned()));
+    }
+    // The terminal is the app's, and so are the signals.
+    if matches!(asked, Asked::Hits(_, 0)) && !collection.is_large()? {
+        collection.refresh_until(&Signals::default(), false)?;
     }
     Ok(Some(match asked {
         Asked::Hits(question, from) => hits(&collection, question, from)?,
