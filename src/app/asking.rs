@@ -1,9 +1,9 @@
 //! Asking and being answered: typed lines, lists to choose from, a comment of several lines.
 
 use super::{
-    Action, App, Ask, Choice, Deed, Edit, Effect, Filter, Goal, LineEdit, Mode, Notice, Picker,
-    Prompt, Reader, Saved, Search, Side, act, book, command, decide, desk, everywhere, hits, list,
-    marking, outside, picker, reading, review, speaking, unplaced,
+    Action, App, Ask, Asked, Choice, Deed, Edit, Effect, Filter, Goal, LineEdit, Mode, Notice,
+    Picker, Prompt, Reader, Saved, Search, Side, act, book, command, decide, desk, everywhere,
+    hits, list, marking, namesakes, outside, picker, reading, review, speaking, unplaced,
 };
 use crate::story::query::{Completion, Known, complete};
 use crate::story::reviewed;
@@ -379,6 +379,12 @@ fn chosen(app: &mut App, picker: &Picker) -> Vec<Effect> {
         Deed::Place(placing) => unplaced::place(app, placing),
         Deed::Settle(way) => outside::settle(app, way),
         Deed::TagHits(number) => hits::tag_meant(app, number),
+        Deed::Person(name) => hits::wait(app, |width| Asked::Person(name, width)),
+        Deed::Doubt(name, other) => {
+            namesakes::doubt(app, &name, &other);
+            Vec::new()
+        }
+        Deed::SamePerson { same, name, other } => namesakes::decided(app, same, name, other),
         Deed::AskMerge(from, into) => {
             desk::confirm_merge(app, from, into);
             Vec::new()

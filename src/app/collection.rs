@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Report;
+use super::namesakes::Voice;
 use crate::annotation::ItemId;
+use crate::library::people::Doubt;
 use crate::library::{Record, Sort};
 
 /// A question to the collection.
@@ -34,6 +36,19 @@ pub enum Asked {
     Person(String, usize),
     /// What a question finds, in numbers.
     Counts(String, usize),
+    /// Who speaks, and whose names leave a doubt.
+    People,
+    /// That two names mean one person, or two.
+    Same {
+        /// Whether it is one.
+        same: bool,
+        /// One name.
+        name: String,
+        /// The other, which the person is called by.
+        other: String,
+    },
+    /// How far everybody is who marks its stories.
+    Progress,
     /// That these get the tag of that number in the codebook.
     Tag(Vec<Found>, usize),
     /// All that a question finds, written in the format of that name.
@@ -48,6 +63,10 @@ pub enum Answer {
     /// Statements, from that one on; whether there are more; and files that are not as they were when
     /// they were read into the collection.
     Hits(Question, usize, Vec<Found>, bool, Vec<String>),
+    /// Who speaks, and the doubts.
+    People(Vec<Voice>, Vec<Doubt>),
+    /// The names are joined so now, in words.
+    Same(String),
     /// A page to be read: its title and its lines.
     Page(&'static str, Vec<String>),
     /// These have that tag now; and why others have not.

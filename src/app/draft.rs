@@ -290,7 +290,7 @@ fn take(reader: &Reader, draft: &mut Draft, side: Side, object: Object) -> Optio
 /// Whether a statement that is not rejected says just these words, or the reader made one of what
 /// stands at byte `at`.
 fn is_done(reader: &Reader, spans: &[Span], at: usize) -> bool {
-    let parts = reader.index.parts.over(spans[0]);
+    let parts = reader.index.parts(spans[0]);
     parts.into_iter().any(|(part, (number, _))| {
         let one = &reader.story.statements[number];
         let rejected = reader.item(one).is_some_and(|item| item.review == Judged::Rejected);
@@ -301,7 +301,7 @@ fn is_done(reader: &Reader, spans: &[Span], at: usize) -> bool {
 
 /// Whether a statement that is not rejected says these words already, or part of them.
 fn is_said(reader: &Reader, span: Span) -> bool {
-    reader.index.parts.over(span).into_iter().any(|(_, (number, part))| {
+    reader.index.parts(span).into_iter().any(|(_, (number, part))| {
         let item = reader.item(&reader.story.statements[number]);
         part == Part::Content && item.is_none_or(|item| item.review != Judged::Rejected)
     })

@@ -84,7 +84,7 @@ fn unsaid(reader: &Reader, one: &Statement) -> Vec<Span> {
     }
     let paragraphs = reader.story.article.paragraphs.iter();
     let places = paragraphs.flat_map(|it| find(reader.text(), it.span, words));
-    places.filter(|place| reader.index.parts.over(*place).is_empty()).collect()
+    places.filter(|place| reader.index.parts(*place).is_empty()).collect()
 }
 
 fn around(text: &str, place: Span) -> String {

@@ -129,7 +129,7 @@ pub fn chain(reader: &Reader, one: &Statement) -> Vec<String> {
 
 fn overlapping(reader: &Reader, one: &Statement) -> Vec<String> {
     let extent = one.extent();
-    let near = reader.index.extents.over(extent).into_iter();
+    let near = reader.index.extents(extent).into_iter();
     let others = near.map(|(_, number)| &reader.story.statements[number]);
     let touch = |other: &&Statement| {
         other.id != one.id

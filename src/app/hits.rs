@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{
     Action, Answer, App, Ask, Asked, Deed, Effect, Fact, Found, Goal, Mark, Mode, Notice, Picker,
-    Prompt, Question, Reader, Show, Side, Sought, Stage, Tab, marking, picker, reading,
+    Prompt, Question, Reader, Show, Side, Sought, Stage, Tab, marking, namesakes, picker, reading,
 };
 use crate::annotation::{ItemId, Review};
 use crate::article::Origin;
@@ -26,6 +26,10 @@ pub enum Listed {
     Person,
     /// What was found, in numbers.
     Counts,
+    /// Who speaks in the collection, and who is who.
+    People,
+    /// How far everybody is who marks its stories.
+    Progress,
 }
 
 /// The list.
@@ -119,12 +123,12 @@ fn more(hits: &Hits) -> Vec<Effect> {
 }
 
 /// Takes in an answer. One to a question that is no longer asked is left out.
-pub fn hear(app: &mut App, answer: Answer) {
+pub fn hear(app: &mut App, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Hits(question, from, found, more, changed) => {
             let hits = &mut app.hits;
             if question != hits.question || from != hits.found.len() {
-                return;
+                return Vec::new();
             }
             hits.found.extend(found);
             (hits.more, hits.waits) = (more, false);
@@ -142,7 +146,17 @@ pub fn hear(app: &mut App, answer: Answer) {
                 app.notice = Some(Notice::Bad(format!("{told}: onrecord library refresh")));
             }
         }
-        Answer::Page(..) if !app.hits.waits => {}
+        // Whoever left does not wait for it any more.
+        Answer::Page(..) | Answer::People(..) if !app.hits.waits => {}
+        Answer::People(voices, doubts) => {
+            app.hits.waits = false;
+            namesakes::list(app, voices, doubts);
+        }
+        Answer::Same(what) => {
+            app.hits.waits = false;
+            app.notice = Some(Notice::Good(what));
+            return namesakes::again(app);
+        }
         Answer::Page(title, lines) => {
             app.hits.waits = false;
             let rows = lines.into_iter().map(Fact::Line).collect();
@@ -169,6 +183,7 @@ pub fn hear(app: &mut App, answer: Answer) {
             app.notice = Some(Notice::Bad(why));
         }
     }
+    Vec::new()
 }
 
 /// Shows a tag on these; gives its name.
@@ -244,6 +259,8 @@ pub fn act(app: &mut App, action: &Action) -> Option<Vec<Effect>> {
             let text = app.hits.question.text.clone();
             wait(app, |width| Asked::Counts(text, width))
         }
+        Action::Hits(Listed::People) => wait(app, |_| Asked::People),
+        Action::Hits(Listed::Progress) => wait(app, |_| Asked::Progress),
         Action::Mark(Mark::Tag(number)) => tag(app, *number),
         Action::Copy => copy(app),
         Action::AskExport => {
@@ -265,7 +282,7 @@ pub fn act(app: &mut App, action: &Action) -> Option<Vec<Effect>> {
 }
 
 /// Asks for something that is shown over the list.
-fn wait(app: &mut App, asked: impl FnOnce(usize) -> Asked) -> Vec<Effect> {
+pub fn wait(app: &mut App, asked: impl FnOnce(usize) -> Asked) -> Vec<Effect> {
     /// Columns of the frame.
     const FRAME: usize = 6;
     app.hits.waits = true;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::annotation::ItemId;
 use crate::nlp::EntityId;
-use crate::story::Story;
+use crate::story::{Statement, Story};
 use crate::text::Span;
 
 /// What a stretch is to its statement.
@@ -23,7 +23,7 @@ pub enum Part {
 pub struct Stretches<T> {
     sorted: Vec<(Span, T)>,
     /// The farthest end of this stretch and all before it.
-    reach: Vec<usize>,
+    reach: Vec<u32>,
 }
 
 impl<T: Copy> Stretches<T> {
@@ -35,7 +35,7 @@ impl<T: Copy> Stretches<T> {
         let reach = all
             .iter()
             .map(|(span, _)| {
-                farthest = farthest.max(span.end());
+                farthest = farthest.max(narrow(span.end()));
                 farthest
             })
             .collect();
@@ -45,7 +45,7 @@ impl<T: Copy> Stretches<T> {
     /// Those that share a byte with `place`, in text order. O(log n + what lies near).
     pub fn over(&self, place: Span) -> Vec<(Span, T)> {
         let end = self.sorted.partition_point(|(span, _)| span.start() < place.end());
-        let near = (0..end).rev().take_while(|at| self.reach[*at] > place.start());
+        let near = (0..end).rev().take_while(|at| self.reach[*at] as usize > place.start());
         let mut found: Vec<(Span, T)> =
             near.map(|at| self.sorted[at]).filter(|(span, _)| span.overlaps(place)).collect();
         found.reverse();
@@ -53,27 +53,34 @@ impl<T: Copy> Stretches<T> {
     }
 }
 
-/// What stands where, and whose voice is which.
+/// A number or a byte of a story, which has fewer than four billion of either.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// What stands where, and whose voice is which. A story of 10 MB has some hundred thousand statements, so
+/// what is kept of each is narrow.
 #[derive(Clone, Debug)]
 pub struct Index {
-    /// Parts of statements.
-    pub parts: Stretches<(usize, Part)>,
-    /// Statements from their first part to their last.
-    pub extents: Stretches<usize>,
+    parts: Stretches<(u32, Part)>,
+    extents: Stretches<u32>,
     /// Where entities are named or meant.
     pub mentions: Stretches<EntityId>,
     /// Names of the speakers, in the order they first speak, with how many statements each makes.
     pub voices: Vec<(String, usize)>,
-    /// Number in `voices` of each statement's first speaker.
-    pub voice: Vec<Option<usize>>,
-    /// Numbers of statements by name.
-    pub by_id: HashMap<ItemId, usize>,
+    /// Number in `voices` of each statement's first speaker; none where it has none.
+    voice: Vec<u32>,
+    /// Numbers of statements, in the order of their names.
+    by_id: Vec<u32>,
 }
+
+/// Stands for no voice.
+const NO_VOICE: u32 = u32::MAX;
 
 impl Index {
     /// Of a story. O(n log n) in its statements and mentions.
     pub fn new(story: &Story) -> Index {
-        let statements = || story.statements.iter().enumerate();
+        let statements = || story.statements.iter().zip(0_u32..).map(|(one, number)| (number, one));
         let parts = statements().flat_map(|(number, one)| {
             let of = move |spans: &[Span], part| {
                 spans.iter().map(move |span| (*span, (number, part))).collect::<Vec<_>>()
@@ -100,8 +107,11 @@ impl Index {
                 });
                 voices[number].1 += 1;
             }
-            voice.push(one.speakers.first().map(|first| known[first.name.as_str()]));
+            let first = one.speakers.first();
+            voice.push(first.map_or(NO_VOICE, |first| narrow(known[first.name.as_str()])));
         }
+        let mut by_id: Vec<u32> = statements().map(|(number, _)| number).collect();
+        by_id.sort_by_key(|number| &story.statements[*number as usize].id);
         Index {
             parts: Stretches::new(parts.collect()),
             extents: Stretches::new(
@@ -110,8 +120,33 @@ impl Index {
             mentions: Stretches::new(mentions.collect()),
             voices,
             voice,
-            by_id: statements().map(|(number, one)| (one.id.clone(), number)).collect(),
+            by_id,
         }
+    }
+
+    /// Parts of statements that share a byte with `place`, each with the statement's number.
+    pub fn parts(&self, place: Span) -> Vec<(Span, (usize, Part))> {
+        let parts = self.parts.over(place).into_iter();
+        parts.map(|(span, (number, part))| (span, (number as usize, part))).collect()
+    }
+
+    /// Statements, from their first part to their last, that share a byte with `place`.
+    pub fn extents(&self, place: Span) -> Vec<(Span, usize)> {
+        let extents = self.extents.over(place).into_iter();
+        extents.map(|(span, number)| (span, number as usize)).collect()
+    }
+
+    /// Number in `voices` of a statement's first speaker.
+    pub fn voice(&self, statement: usize) -> Option<usize> {
+        let voice = self.voice.get(statement).filter(|voice| **voice != NO_VOICE)?;
+        Some(*voice as usize)
+    }
+
+    /// Number of the statement of that name among those this was made of. O(log n).
+    pub fn number_of(&self, id: &ItemId, statements: &[Statement]) -> Option<usize> {
+        let name = |number: &u32| &statements[*number as usize].id;
+        let at = self.by_id.binary_search_by(|number| name(number).cmp(id)).ok()?;
+        Some(self.by_id[at] as usize)
     }
 
     /// Number of a speaker, by name.

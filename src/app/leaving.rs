@@ -93,7 +93,7 @@ pub fn hear(app: &mut App, report: Report) -> Vec<Effect> {
                 return quit(app);
             }
         }
-        Report::Answered(answer) => hits::hear(app, *answer),
+        Report::Answered(answer) => return hits::hear(app, *answer),
         Report::Exported(Ok(what)) => app.notice = Some(Notice::Good(what)),
         Report::Exported(Err(why)) => {
             app.notice = Some(Notice::Bad(format!("not exported: {why}")));

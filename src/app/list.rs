@@ -250,7 +250,7 @@ fn groups(reader: &Reader, mut shown: Vec<usize>) -> Vec<(String, Vec<usize>)> {
     let name = |number: usize| -> (usize, String) {
         match reader.list.order {
             Order::Text => (0, String::new()),
-            Order::Speaker => match reader.index.voice[number] {
+            Order::Speaker => match reader.index.voice(number) {
                 Some(voice) => (voice, reader.index.voices[voice].0.clone()),
                 None => (usize::MAX, "nobody named".to_owned()),
             },

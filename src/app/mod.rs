@@ -24,6 +24,7 @@ mod list;
 mod making;
 mod marking;
 mod message;
+mod namesakes;
 mod outside;
 mod page;
 mod people;

@@ -121,6 +121,19 @@ pub enum Deed {
     Settle(Way),
     /// Gives what is ticked in the list of the collection the tag of that number.
     TagHits(usize),
+    /// Shows the page of somebody of the collection.
+    Person(String),
+    /// Asks whether two names of the collection mean one person.
+    Doubt(String, String),
+    /// They do, or do not.
+    SamePerson {
+        /// Whether they do.
+        same: bool,
+        /// One name.
+        name: String,
+        /// The other, which the person is called by.
+        other: String,
+    },
 }
 
 impl Picker {

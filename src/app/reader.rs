@@ -132,7 +132,7 @@ impl Reader {
 
     /// Number of the statement of that name.
     pub fn number_of(&self, id: &ItemId) -> Option<usize> {
-        self.index.by_id.get(id).copied()
+        self.index.number_of(id, &self.story.statements)
     }
 
     /// Shows what a question to a collection found in this story, from the first of it on.
@@ -201,7 +201,7 @@ impl Reader {
     /// Statements that are shown with a part under the caret, smallest first.
     pub fn under_caret(&self) -> Vec<usize> {
         let here = Span::new(self.caret.at, self.caret.at + 1);
-        let parts = self.index.parts.over(here);
+        let parts = self.index.parts(here);
         let mut found: Vec<usize> = parts.into_iter().map(|(_, (number, _))| number).collect();
         found.sort_unstable();
         found.dedup();

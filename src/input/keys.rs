@@ -193,6 +193,8 @@ pub const KEYS: &[(&str, &[Row])] = &[
         (Hits, "/ f gl",            "hit-ask",       Action::AskCollection,             "ask",     "another question"),
         (Hits, "p",                 "hit-person",    Action::Hits(Listed::Person),      "person",  "a page about who speaks"),
         (Hits, "D",                 "hit-counts",    Action::Hits(Listed::Counts),      "numbers", "what was found in numbers: who, when, where, which tags"),
+        (Hits, "P",                 "hit-people",    Action::Hits(Listed::People),      "people",  "who speaks in the collection, and who is who"),
+        (Hits, "W",                 "hit-progress",  Action::Hits(Listed::Progress),    "",        "how far everybody is who marks its stories"),
         (Hits, "E",                 "hit-export",    Action::AskExport,                 "export",  "write all that was found as CSV or JSON lines"),
         (Hits, "y",                 "hit-copy",      Action::Copy,                      "",        "copy it with its speaker and source"),
         (Hits, ":",                 "hit-command",   Action::AskCommand,                "",        "do something by its name"),

@@ -73,6 +73,12 @@ pub fn join(namings: &[Named], decisions: &Decisions) -> Joined {
     let mut means: Vec<String> = Vec::with_capacity(namings.len());
     for (one, key) in namings.iter().zip(&keys) {
         let own = groups.called(key);
+        // What a reader decided stands, whatever company the name is in, and leaves no doubt.
+        let called = decisions.called(own.clone());
+        if called != own {
+            means.push(called);
+            continue;
+        }
         let apart = |name: &str| decisions.are_apart(&own, name);
         let may: Vec<&Key> =
             groups.may_mean(key).into_iter().filter(|it| !apart(&groups.called(it))).collect();
@@ -452,6 +458,16 @@ mod tests {
                 joined.doubts.iter().map(|it| format!("{}={}", it.name, it.may_be)).collect();
             assert_eq!(shown.join(", "), doubts, "{given}");
         }
+    }
+
+    #[test]
+    fn a_name_that_was_decided_leaves_no_other_doubt() {
+        let names = namings("1 Greta Roe, 2 Olof Roe, 3 Roe");
+        assert_eq!(join(&names, &Decisions::default()).doubts.len(), 2);
+        let mut decisions = Decisions::default();
+        decisions.join(&["Greta Roe".to_owned(), "Roe".to_owned()]);
+        let joined = join(&names, &decisions);
+        assert_eq!((joined.means[2].as_str(), joined.doubts), ("Greta Roe", Vec::new()));
     }
 
     #[test]

@@ -66,7 +66,7 @@ fn statement(reader: &Reader, number: usize, width: usize, rows: usize) -> Vec<L
     let current = reader.current == Some(number);
     let item = reader.item(statement);
     let (glyph, word, role) = story::tag(reader, number);
-    let voice = reader.index.voice[number].map_or(Role::Faint, Role::Speaker);
+    let voice = reader.index.voice(number).map_or(Role::Faint, Role::Speaker);
     let rejected = item.is_some_and(|item| item.review == Review::Rejected);
     let mut lead = vec![
         run(if current { "▸ " } else { "  " }, Role::Focus),

@@ -173,7 +173,7 @@ fn statement_line(reader: &Reader, statement: &Statement) -> Line {
     let dot = || run(DOT, Role::Faint);
     let faint = |words: String| run(words, Role::Faint);
     let number = reader.current.unwrap_or(0);
-    let voice = reader.index.voice[number].map_or(Role::Text, Role::Speaker);
+    let voice = reader.index.voice(number).map_or(Role::Text, Role::Speaker);
     let mut line = vec![run(" ", Role::Text)];
     match shown_tag(statement, item) {
         Shown::Set(tag) => line.push(run(tag, Role::Tag)),

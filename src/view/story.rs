@@ -148,7 +148,7 @@ fn blank(reader: &Reader, at: Span, column: Column) -> Line {
         extent.start() < before && extent.end() > at.start()
     };
     let current = reader.current.filter(inside);
-    let near = || reader.index.extents.over(Span::new(before, at.start() + 1));
+    let near = || reader.index.extents(Span::new(before, at.start() + 1));
     let other = || near().into_iter().map(|(_, number)| number).find(inside);
     let Some(number) = current.or_else(other).filter(|number| reader.list.shows(*number)) else {
         return Vec::new();
@@ -162,8 +162,7 @@ fn blank(reader: &Reader, at: Span, column: Column) -> Line {
 fn margin(reader: &Reader, line: Span, column: Column) -> Vec<Run> {
     let here: Vec<usize> = reader
         .index
-        .extents
-        .over(line)
+        .extents(line)
         .into_iter()
         .map(|(_, number)| number)
         .filter(|number| reader.list.shows(*number))
@@ -210,7 +209,7 @@ fn short(word: &str) -> String {
 /// The bar along a statement's lines, in its speaker's colour.
 fn bar(reader: &Reader, number: usize, column: Column) -> Vec<Run> {
     let current = reader.current == Some(number);
-    let voice = reader.index.voice[number].map(Role::Speaker);
+    let voice = reader.index.voice(number).map(Role::Speaker);
     let role = voice.unwrap_or(if current { Role::Text } else { Role::Faint });
     if column.margin < 2 {
         return Vec::new();
@@ -247,7 +246,7 @@ fn small(glyph: char) -> char {
 
 /// The words of a line, cut where something begins or ends.
 fn pieces(reader: &Reader, line: Span, base: Role) -> Vec<Run> {
-    let mut parts = reader.index.parts.over(line);
+    let mut parts = reader.index.parts(line);
     let changed = reader.draft().and_then(|draft| reader.number_of(draft.of.as_ref()?));
     parts.retain(|(_, (number, _))| reader.list.shows(*number) && changed != Some(*number));
     let drafted = drafted(reader, line);
@@ -308,7 +307,7 @@ fn statement_roles(reader: &Reader, over: &[(usize, Part)]) -> Vec<Role> {
     let inner = || over.iter().min_by_key(|(number, part)| (size(*number), *part));
     let Some((number, part)) = current.or_else(inner) else { return Vec::new() };
     let mut roles = vec![Role::Content];
-    roles.extend(reader.index.voice[*number].map(Role::Speaker));
+    roles.extend(reader.index.voice(*number).map(Role::Speaker));
     for (_, part) in over {
         match part {
             Part::Source => roles.push(Role::Source),
@@ -335,7 +334,7 @@ fn scroll_bar(reader: &Reader, height: u16) -> Vec<Line> {
         let seen = !whole && first < end && next > reader.page.top;
         let number = statement_between(reader, first, next);
         let current = reader.current.is_some() && number == reader.current;
-        let voice = number.map(|number| match reader.index.voice[number] {
+        let voice = number.map(|number| match reader.index.voice(number) {
             Some(voice) => Role::Speaker(voice),
             None => Role::Faint,
         });

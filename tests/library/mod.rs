@@ -313,6 +313,17 @@ fn the_collection_is_asked_read_and_tagged_on_the_screen() {
     session.press("D");
     session.shows("4 statements in 2 stories");
     session.press("q");
+    session.press("W");
+    session.shows("5 stories: 0 begun");
+    session.press("q");
+    // Whose name leaves a doubt is decided here too.
+    session.press("P");
+    session.shows("doubtful  Sandell may be");
+    session.press("\r");
+    session.shows("1 Sandell is Greta Sandell");
+    session.press("1");
+    session.shows("▸ Greta Sandell  6 statements in 5 stories");
+    session.press("\u{1b}");
     // All are tagged: three in the story that is open, one in a file.
     session.press("A1");
     session.shows("tag 4 statements in 2 stories as claim");

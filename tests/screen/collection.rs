@@ -1,6 +1,7 @@
 //! What a question to the collection found, on the screen: a story for every key of the list, what goes out
 //! and what comes back.
 
+use std::collections::VecDeque;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use onrecord::app::{
     Answer, App, Asked, Effect, Found, Message, Question, Report, Scope, Size, Stage, update,
 };
 use onrecord::article::Origin;
+use onrecord::library::people::Doubt;
 use onrecord::library::{About, Record, Sort, records};
 use onrecord::story::Story;
 
@@ -67,14 +69,15 @@ fn asked(keys: &str) -> App {
 fn answered(app: &mut App, keys: &str) -> Vec<String> {
     let mut told = Vec::new();
     for word in keys.split_whitespace() {
-        for effect in press(app, word) {
+        let mut effects: VecDeque<Effect> = press(app, word).into();
+        while let Some(effect) = effects.pop_front() {
             let Effect::Ask(asked) = effect else {
                 told.push(format!("{effect:?}"));
                 continue;
             };
             told.push(format!("{asked:?}"));
             if let Some(answer) = answer(asked) {
-                update(app, Message::Heard(answer.into()));
+                effects.extend(update(app, Message::Heard(answer.into())));
             }
         }
     }
@@ -92,6 +95,19 @@ fn answer(asked: Asked) -> Option<Answer> {
             Answer::Tagged(done, number, Vec::new())
         }
         Asked::Export(..) => Answer::Written("20 statements in found.onrecord.csv".to_owned()),
+        Asked::People => {
+            let doubt = Doubt {
+                name: "Hill".to_owned(),
+                may_be: "Ada Hill".to_owned(),
+                why: "the same surname".to_owned(),
+                stories: 2,
+            };
+            Answer::People(vec![("Bo Lund".to_owned(), 3, 1)], vec![doubt])
+        }
+        Asked::Same { same, name, other } => {
+            Answer::Same(format!("{name} {} {other}", if same { "is" } else { "is not" }))
+        }
+        Asked::Progress => Answer::Page("how far everybody is", lines("ada: 2 stories")),
         Asked::Nothing => return None,
     })
 }
@@ -111,6 +127,8 @@ const STORIES: &[(&str, &str, &str)] = &[
     ("hit-ask", "", "<esc>"),
     ("hit-person", "", "<esc>"),
     ("hit-counts", "", "<esc>"),
+    ("hit-people", "", "<esc>"),
+    ("hit-progress", "", "<esc>"),
     ("hit-export", "", "<esc>"),
     ("hit-copy", "", ""),
     ("hit-command", "", "<esc>"),
@@ -215,6 +233,26 @@ fn answers_to_what_is_no_longer_asked_are_left_out() {
         text(&app)
     );
     assert!(!app.hits.shown);
+}
+
+#[test]
+fn doubtful_names_are_decided_on_the_screen() {
+    let mut app = asked("<enter>");
+    answered(&mut app, "P");
+    let shown = text(&app);
+    for words in ["doubtful  Hill may be Ada Hill", "the same surname, 2 stories", "Bo Lund"] {
+        assert!(shown.contains(words), "{words}:\n{shown}");
+    }
+    answered(&mut app, "<enter>");
+    assert!(text(&app).contains("1 Hill is Ada Hill"), "{}", text(&app));
+    let out = answered(&mut app, "1");
+    assert!(out[0].starts_with("Same { same: true"), "{out:?}");
+    assert_eq!(app.notice.as_ref().unwrap().words(), "Hill is Ada Hill");
+    // The page of somebody of the list.
+    answered(&mut app, "<down> <enter>");
+    assert!(text(&app).contains("a person of the collection"), "{}", text(&app));
+    answered(&mut app, "q");
+    assert!(text(&app).contains("collection: all statements"), "{}", text(&app));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::{Collection, many, stop};
 use crate::export::{pages, survey};
+use crate::library::people::Doubt;
 use crate::library::person::person;
 use crate::run::{End, Stop, print, tell, tui};
 
@@ -69,6 +70,12 @@ pub fn people(order: &Order) -> Result<End, Stop> {
     }
 }
 
+/// Names that may mean one person, those in most stories first.
+pub(super) fn doubts(collection: &Collection) -> Result<Vec<Doubt>, Stop> {
+    let namings = collection.index.namings().map_err(|error| stop(&error))?;
+    Ok(crate::library::people::join(&namings, &collection.decisions).doubts)
+}
+
 /// Keeps who is who, and joins the names anew.
 fn decide(collection: &mut Collection, order: &Order) -> Result<End, Stop> {
     if let [_, _, ..] = order.join {
@@ -82,18 +89,17 @@ fn decide(collection: &mut Collection, order: &Order) -> Result<End, Stop> {
 }
 
 fn doubtful(collection: &Collection, most: usize) -> Result<End, Stop> {
-    let namings = collection.index.namings().map_err(|error| stop(&error))?;
-    let joined = crate::library::people::join(&namings, &collection.decisions);
-    if joined.doubts.is_empty() {
+    let doubts = doubts(collection)?;
+    if doubts.is_empty() {
         tell("no names are doubtful");
     }
-    let line = |doubt: &crate::library::people::Doubt| {
+    let line = |doubt: &Doubt| {
         let stories = many(doubt.stories, "story", "stories");
         format!("{} may be {}: {} ({stories})\n", doubt.name, doubt.may_be, doubt.why)
     };
-    let page: String = joined.doubts.iter().take(most).map(line).collect();
+    let page: String = doubts.iter().take(most).map(line).collect();
     let end = print(&page)?;
-    if !joined.doubts.is_empty() {
+    if !doubts.is_empty() {
         tell("decide with --join NAME OTHER, or --apart NAME OTHER");
     }
     Ok(end)

@@ -2,11 +2,13 @@
 //! question; what is found in a large one is told where it is not as it was.
 
 use super::find::{Stories, Tagging, changed, each, read, stale};
+use super::people::doubts;
+use super::work::progress_of;
 use super::{Collection, report, stop};
 use crate::annotation::Codebook;
 use crate::app::{Answer, Asked, Found, Question};
 use crate::disk::exports::Exports;
-use crate::disk::index::Hit;
+use crate::disk::index::{Hit, Voice};
 use crate::export::{collection, pages};
 use crate::library::person::person;
 use crate::nlp::Models;
@@ -19,6 +21,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Hits that are listed at once: more than a screen has lines, read in a few milliseconds.
 const PAGE: usize = 200;
+
+/// People listed at most: of a large collection those who speak most.
+const VOICES: usize = 1_000;
 
 /// Answers what the screen asks. A mistake of ours is that question's failure.
 pub fn answer(
@@ -67,6 +72,23 @@ fn answered(
             let Some(survey) = survey else { return Ok(None) };
             page("what was found, in numbers", &pages::survey(&survey, width))
         }
+        Asked::People => {
+            let voices = collection.index.voices("", VOICES).map_err(|error| stop(&error))?;
+            let voice = |one: Voice| (one.name, one.statements, one.stories);
+            Answer::People(voices.into_iter().map(voice).collect(), doubts(&collection)?)
+        }
+        Asked::Same { same, name, other } => {
+            if same {
+                collection.decisions.join(&[other.clone(), name.clone()]);
+            } else {
+                collection.decisions.part(&other, &name);
+            }
+            collection.keep_decisions()?;
+            collection.refresh_until(&Signals::default(), false)?;
+            let is = if same { "is" } else { "is not" };
+            Answer::Same(format!("{name} {is} {other}, in every story from now on"))
+        }
+        Asked::Progress => page("how far everybody is", &progress_of(&collection, None)?),
         Asked::Tag(found, number) => tag(&collection, found, codebook, number),
         Asked::Export(question, format) => export(&collection, &question, &format, exports)?,
         Asked::Nothing => return Ok(None),

@@ -83,6 +83,11 @@ struct Done {
 pub fn progress(whose: Option<&str>) -> Result<End, Stop> {
     let mut collection = Collection::open()?;
     collection.look()?;
+    print(&progress_of(&collection, whose)?)
+}
+
+/// The same as a page.
+pub(super) fn progress_of(collection: &Collection, whose: Option<&str>) -> Result<String, Stop> {
     let stories = collection.index.stories().map_err(|error| stop(&error))?;
     let mut done: BTreeMap<String, Done> = BTreeMap::new();
     for mark in collection.index.marks().map_err(|error| stop(&error))? {
@@ -98,7 +103,7 @@ pub fn progress(whose: Option<&str>) -> Result<End, Stop> {
         let left = own.difference(&begun).map(|(file, id)| {
             line(&About { file: file.clone(), id: id.clone(), ..About::default() })
         });
-        return print(&left.collect::<String>());
+        return Ok(left.collect::<String>());
     }
     let sum = |of: fn(&crate::library::Entry) -> usize| stories.iter().map(of).sum::<usize>();
     let begun = stories.iter().filter(|one| !one.annotators.is_empty()).count();
@@ -126,7 +131,7 @@ pub fn progress(whose: Option<&str>) -> Result<End, Stop> {
             time(work::spent(one.times)),
         );
     }
-    print(&page)
+    Ok(page)
 }
 
 /// “1 h 5 min”.
