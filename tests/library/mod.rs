@@ -324,6 +324,7 @@ fn the_collection_is_asked_read_and_tagged_on_the_screen() {
     session.press("1");
     session.shows("▸ Greta Sandell  6 statements in 5 stories");
     session.press("\u{1b}");
+    session.wait("the list again", |screen| !screen.contents().contains("who speaks in"));
     // All are tagged: three in the story that is open, one in a file.
     session.press("A1");
     session.shows("tag 4 statements in 2 stories as claim");
