@@ -64,6 +64,7 @@ impl<'a> Joiner<'a> {
         let same = self.by_name.get(&(kind, key.clone())).copied().filter(|_| !shared);
         let known = same
             .or_else(|| self.in_brackets(at))
+            .or_else(|| self.taken_otherwise(kind, &key))
             .or_else(|| self.spelt_out(at, kind))
             .or_else(|| self.short_for(at, kind, &key));
         let entity = known.unwrap_or_else(|| {
@@ -75,6 +76,18 @@ impl<'a> Joiner<'a> {
             self.remember(entity, kind, at, key);
         }
         self.of[at] = Some(entity);
+    }
+
+    /// A name of several words that was taken for a place where it is an organisation here, or the other way
+    /// round: it is one all the same.
+    fn taken_otherwise(&self, kind: EntityKind, key: &str) -> Option<usize> {
+        let other = match kind {
+            EntityKind::Org => EntityKind::Place,
+            EntityKind::Place => EntityKind::Org,
+            _ => return None,
+        };
+        let known = self.by_name.get(&(other, key.to_owned()));
+        known.copied().filter(|_| key.contains(' '))
     }
 
     /// “mr. grant”, where all that are called Grant are women: somebody else.

@@ -138,6 +138,9 @@ pub fn title_before(page: &Page, mention: &Mention) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::{Article, Origin};
+    use crate::nlp::pos::Tagger;
+    use crate::text::clean::clean;
 
     #[test]
     fn places_that_shout_are_calmed() {
@@ -145,6 +148,28 @@ mod tests {
             [("BEIJING", "Beijing"), ("PORT ELLIS", "Port Ellis"), ("USA", "USA"), ("U.S.", "U.S.")]
         {
             assert_eq!(calm(name), expected);
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_taken_for_two_kinds_is_one() {
+        use EntityKind::{Org, Person, Place};
+        for (kinds, expected) in [
+            ([Place, Org], vec![(Place, 2)]),
+            ([Org, Place], vec![(Org, 2)]),
+            ([Person, Place], vec![(Person, 1), (Place, 1)]),
+        ] {
+            let text = "The mayor of Port Ellis and her Port Ellis colleague met.";
+            let article = Article::new("test", Origin::Stdin, clean(text));
+            let page = Page::new(&article, &Tagger::embedded());
+            let places = text.match_indices("Port Ellis").zip(kinds);
+            let mention = |((at, name), kind): ((usize, &str), EntityKind)| {
+                let from = page.token_from(at);
+                Mention { span: Span::new(at, at + name.len()), tokens: from..from + 2, kind }
+            };
+            let found = entities(&page, &places.map(mention).collect::<Vec<_>>()).list;
+            let found: Vec<_> = found.iter().map(|one| (one.kind, one.mentions.len())).collect();
+            assert_eq!(found, expected, "{kinds:?}");
         }
     }
 }
