@@ -4,7 +4,7 @@
 use super::{
     Action, App, Effect, Goal, Leaving, Look, Mark, Message, Mode, Motion, Notice, Pane, Reader,
     Search, Side, Switch, Work, asking, book, dashboard, decide, desk, explain, help, leaving,
-    list, making, marking, places, pointer, reading, review, unplaced,
+    list, making, marking, outside, places, pointer, reading, review, unplaced,
 };
 use crate::annotation::Item;
 use crate::story::Statement;
@@ -19,6 +19,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             app.size = size;
             Vec::new()
         }
+        Message::Back => outside::look(app),
     };
     fit(app);
     effects

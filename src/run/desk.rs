@@ -1,5 +1,7 @@
 //! What the app works with: stories from files, marks in their annotation files, exports.
 
+mod outside;
+
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -111,7 +113,7 @@ fn lay(slots: Vec<(String, Slot)>, failures: &[Failure], theme: Option<&str>) ->
         kept: Mutex::new(Some(HashMap::new())),
     });
     let (keeper, rescuer, leaver) = (shelf.clone(), shelf.clone(), shelf.clone());
-    let binder = shelf.clone();
+    let (binder, looker) = (shelf.clone(), shelf.clone());
     let exports = Mutex::new(Exports::default());
     Desk {
         names,
@@ -123,6 +125,7 @@ fn lay(slots: Vec<(String, Slot)>, failures: &[Failure], theme: Option<&str>) ->
         follow,
         open: Arc::new(move |number, tell| shelf.open(number, tell)),
         save: Arc::new(move |story, set, decided| keeper.save(story, set, decided)),
+        look: Arc::new(move |story| looker.look(story)),
         keep_codebook: Box::new(move |book| {
             if broken {
                 return Err(format!("{CODEBOOK} cannot be read: mend it or move it away first"));
@@ -369,17 +372,11 @@ impl Shelf {
         }
         notebook.tags_are_of(&self.codebook());
         let mut saved = notebook.save(set);
-        if let Err(error @ SaveError::ChangedOutside { .. }) = &saved {
-            let why = error.to_string();
-            let outside = notebook.outside(article).map_err(|error| {
-                failed(&format!("{why}, and it cannot be used: {}", told(&error)))
-            })?;
-            if outside.theirs != outside.base {
-                let annotations::Outside { base, theirs } = outside;
-                return Err(Unsaved::Outside(Box::new(Outside { why, base, theirs })));
+        if let Err(SaveError::ChangedOutside { .. }) = &saved {
+            let theirs = outside::theirs(notebook, article, places).map_err(Unsaved::Failed)?;
+            if let Some(theirs) = theirs {
+                return Err(Unsaved::Outside(theirs));
             }
-            // Written anew with the same marks, as git does: there is nothing to decide.
-            notebook.settle(places, article);
             saved = notebook.save(set);
         }
         match saved.map_err(|error| failed(&told(&error)))? {

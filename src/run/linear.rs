@@ -124,7 +124,7 @@ impl<'a> Session<'a> {
                     lines.push(words);
                     continue;
                 }
-                Effect::Suspend => continue,
+                Effect::Suspend | Effect::Look { .. } => continue,
                 Effect::Quit => return None,
             };
             left.extend(update(&mut self.app, Message::Heard(report)));

@@ -284,6 +284,33 @@ fn marks_that_cannot_be_saved_are_rescued_on_leaving() {
     assert!(std::fs::read_to_string(rescued.path()).unwrap().contains("commitment"));
 }
 
+/// Marks that an editor changed are asked about as soon as the terminal has the keys again.
+#[test]
+fn marks_changed_meanwhile_are_noticed_on_coming_back() {
+    const BACK: &str = "\x1b[I";
+    let home = tempfile::tempdir().unwrap();
+    let marks = home.path().join("a.txt.onrecord.ron");
+    std::fs::write(home.path().join("a.txt"), "“We will go,” Ada Hill said.\n").unwrap();
+    let mut session = Session::with(home.path(), &["a.txt"]);
+    session.shows("to review");
+    session.press("J1");
+    session.shows("saved ");
+    let theirs = std::fs::read_to_string(&marks).unwrap().replace("claim", "denial");
+    std::fs::write(&marks, &theirs).unwrap();
+    session.press(BACK);
+    session.shows("somebody else changed these marks");
+    session.press("2");
+    session.shows("D denial");
+    session.shows("saved ");
+    // A file that cannot be used is told, and stays as it is.
+    std::fs::write(&marks, "<<<<<<< ours").unwrap();
+    session.press(BACK);
+    session.shows("and it cannot be used");
+    session.press("q");
+    assert_eq!(session.end().1, 0);
+    assert_eq!(std::fs::read_to_string(&marks).unwrap(), "<<<<<<< ours");
+}
+
 #[test]
 fn where_nothing_opens_there_is_no_screen() {
     let home = tempfile::tempdir().unwrap();
