@@ -1,13 +1,15 @@
 //! What a reader asked for in the config folder: settings, keys, codebook; and `onrecord config`,
-//! which shows where that is, what it says, and what of it differs from the default.
+//! which shows where that is, what it says, what of it differs from the default, and what became of
+//! what is as it is here.
 
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{End, Stop};
+use super::{End, Stop, annotator, tui, variable};
 use crate::annotation::Codebook;
-use crate::config::{Settings, keys};
+use crate::config::settings::Colours;
+use crate::config::{Depth, Settings, keys};
 use crate::disk::places::Places;
 use crate::disk::read;
 use crate::input::{self, Bound};
@@ -99,6 +101,43 @@ impl Wishes {
     }
 }
 
+/// What `auto` is here.
+pub struct Here {
+    /// How many colours there are.
+    pub depth: Depth,
+    /// The theme.
+    pub theme: &'static str,
+    /// Whether the terminal is asked for its ground, since the environment does not say it.
+    pub ask: bool,
+}
+
+impl Here {
+    /// By the environment, and by the colours that were asked for.
+    pub fn of(settings: &Settings) -> Here {
+        let ground = variable("COLORFGBG");
+        let depth = settings.depth(variable("COLORTERM").as_deref(), variable("TERM").as_deref());
+        let theme = tui::usual_theme(variable("NO_COLOR").as_deref(), ground.as_deref(), depth);
+        Here { depth, theme, ask: theme == "dark" && ground.is_none() }
+    }
+
+    /// What became of a setting that is as it is here; nothing where the reader said it.
+    fn became(&self, name: &str, settings: &Settings) -> Option<String> {
+        match name {
+            "theme" if settings.theme == "auto" => Some(match self.ask {
+                true => "dark, or light where the terminal says that its ground is".to_owned(),
+                false => self.theme.to_owned(),
+            }),
+            "colours" if settings.colours == Colours::Auto => Some(match self.depth {
+                Depth::True => "all".to_owned(),
+                Depth::Indexed => "256".to_owned(),
+                Depth::Sixteen => "16".to_owned(),
+            }),
+            "annotator" if settings.annotator.is_empty() => Some(annotator()),
+            _ => None,
+        }
+    }
+}
+
 fn exists(path: &Path) -> bool {
     path.try_exists().unwrap_or(true)
 }
@@ -136,9 +175,12 @@ pub fn show(places: Option<&Places>) -> Result<End, Stop> {
     }
     line("");
     line("Settings");
+    let here = Here::of(&wishes.settings);
     for (name, value, usual) in wishes.settings.rows() {
-        let differs = usual.map_or(String::new(), |usual| format!("   (by default {usual})"));
-        line(&format!("  {name:<10} {value}{differs}"));
+        let differs = usual.map(|usual| format!("   (by default {usual})"));
+        let here = here.became(name, &wishes.settings).map(|it| format!("   (here {it})"));
+        let more = differs.or(here).unwrap_or_default();
+        line(&format!("  {name:<10} {value}{more}"));
     }
     line("");
     let tags: Vec<&str> = wishes.codebook.tags.iter().map(|tag| tag.name.as_str()).collect();

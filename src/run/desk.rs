@@ -6,12 +6,12 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::annotator;
 use super::apart;
-use super::config::{CODEBOOK, Wishes};
+use super::config::{CODEBOOK, Here, Wishes};
 use super::load::{self, Failure, Job, Loaded};
 use super::reading::told;
 use super::tui::{self, Desk, Left, Opened, Unsaved};
-use super::{annotator, variable};
 use crate::annotation::file::Heading;
 use crate::annotation::{Codebook, ItemId, Set};
 use crate::app::{Decisions, Outside, Reader};
@@ -92,16 +92,14 @@ fn lay(slots: Vec<(String, Slot)>, failures: &[Failure], theme: Option<&str>) ->
         "" => annotator(),
         name => name.to_owned(),
     };
-    let depth = settings.depth(variable("COLORTERM").as_deref(), variable("TERM").as_deref());
-    let usual =
-        tui::usual_theme(variable("NO_COLOR").as_deref(), variable("COLORFGBG").as_deref(), depth);
+    let here = Here::of(settings);
     let asked = Some(settings.theme.as_str()).filter(|name| *name != "auto");
-    let wanted = theme.or(asked).unwrap_or(usual);
+    let wanted = theme.or(asked).unwrap_or(here.theme);
     // Where neither the reader nor the environment says, the terminal is asked.
-    let follow = theme.or(asked).is_none() && usual == "dark" && variable("COLORFGBG").is_none();
+    let follow = theme.or(asked).is_none() && here.ask;
     let mut themes = Themes::choose(wanted, |name| user_theme(places.as_ref(), name));
     for theme in &mut themes.all {
-        *theme = theme.at(depth);
+        *theme = theme.at(here.depth);
     }
     let (remember, settled, broken) = (settings.remember, places.clone(), wishes.broken_codebook);
     let shelf = Arc::new(Shelf {
