@@ -162,7 +162,7 @@ pub fn apart(app: &mut App, key: &str) -> Vec<Effect> {
 pub fn set_kind(app: &mut App, at: usize, kind: EntityKind) -> Vec<Effect> {
     let key = app.reader().and_then(|reader| reader.story.entity_keys.get(at).cloned());
     let Some(key) = key else { return Vec::new() };
-    let told = format!("{key} is a {} now", kind_word(kind));
+    let told = format!("{key} is of the kind {} now", kind_word(kind));
     name(app, &key, None, told, |naming| kind.word().clone_into(&mut naming.kind))
 }
 

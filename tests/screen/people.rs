@@ -32,7 +32,10 @@ fn who_is_who() {
             "Ada Berg person 4, Bo Lund person 3", "Ada Berg; Ada Berg; Bo Lund", "is called Ada Berg now"),
         ("<tab> <tab> j r <esc>", &people, &speakers, ""),
         ("<tab> <tab> G", &people, &speakers, ""),
-        ("<tab> <tab> j C place <enter>", "Ada Hill place 4", "Ada Hill; Ada Hill; Bo Lund", "Ada Hill is a place now"),
+        ("<tab> <tab> j C place <enter>", "Ada Hill place 4", "Ada Hill; Ada Hill; Bo Lund", "Ada Hill is of the kind place now"),
+        // Every kind has a key, the tenth too.
+        ("<tab> <tab> j C 2", "Ada Hill org 4", "Ada Hill; Ada Hill; Bo Lund", "Ada Hill is of the kind org now"),
+        ("<tab> <tab> j C 0", "Ada Hill money 4", "Ada Hill; Ada Hill; Bo Lund", "Ada Hill is of the kind money now"),
         // The second mention, “Hill told”, is of somebody else: she says the second statement.
         ("<tab> <tab> j S <down> <tab> <enter> <c-u> Eve <space> Hill <enter>",
             "Eve Hill person 1", "Ada Hill; Eve Hill; Bo Lund", "1 mention is of Eve Hill"),
