@@ -47,7 +47,7 @@ pub use command::{WITH_WORDS, run};
 pub use decide::{Decision, Decisions};
 pub use desk::Person;
 pub use draft::Draft;
-pub use explain::{Fact, Show, chain};
+pub use explain::{Fact, Show, why};
 pub use help::{Hint, Scope};
 pub use index::{Index, Part};
 pub use layout::{Area, Column, Focus, Layout, Need, Pane, Size, column};

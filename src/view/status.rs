@@ -4,7 +4,7 @@ use super::{Block, Line, Role, columns, cut, run};
 use crate::annotation::{Certainty, Review};
 use crate::app::{
     Action, App, Area, Ask, Draft, Drafting, Field, Filter, Hint, Mark, Mode, Notice, Part, Reader,
-    Saved, Scope, Stage, Verdict, Work, chain,
+    Saved, Scope, Stage, Verdict, Work, why,
 };
 use crate::story::{Shown, Statement, kind_word, shown_tag};
 use crate::text::{Span, wrap};
@@ -209,12 +209,7 @@ fn statement_line(reader: &Reader, statement: &Statement) -> Line {
     if let (true, Some(at)) = (under.len() > 1, under.iter().position(|one| *one == number)) {
         line.extend([dot(), faint(format!("{} of {} here: o", at + 1, under.len()))]);
     }
-    if statement.why.is_empty() {
-        let links = chain(reader, statement).into_iter();
-        line.extend(links.flat_map(|link| [dot(), faint(link)]));
-    } else {
-        line.extend([dot(), faint(statement.why.to_string())]);
-    }
+    line.extend(why(reader, statement).into_iter().flat_map(|it| [dot(), faint(it)]));
     line
 }
 

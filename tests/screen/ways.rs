@@ -97,6 +97,34 @@ fn commands() {
     }
 }
 
+/// A speaker that a reader set is theirs: neither the machine's reason nor words that led elsewhere are
+/// given for it.
+#[test]
+fn who_set_the_speaker_is_told() {
+    const SET: &str = "set by reader; the machine found Ada Hill";
+    let machine = "subject of “promised”, same sentence";
+    for keys in [
+        "J : speaker <space> Eve <space> Stone <enter>",
+        "J : speaker <space> Bo <space> Lund <enter>",
+    ] {
+        let mut app = after(keys);
+        let line = row(&app, 33);
+        assert!(line.contains(SET) && !line.contains(machine), "{keys}: {line}");
+        press(&mut app, "i");
+        let shown = text(&app);
+        assert!(shown.contains(SET) && !shown.contains('→'), "{keys}:\n{shown}");
+        assert!(shown.contains(&format!("found by    {machine}")), "{keys}:\n{shown}");
+        press(&mut app, "<esc> u");
+        assert!(row(&app, 33).contains("undone"), "{}", row(&app, 33));
+        press(&mut app, "l");
+        assert!(row(&app, 33).contains(machine), "{keys} undone: {}", row(&app, 33));
+    }
+    // Marks that leave the speaker alone leave the reason too.
+    for keys in ["J 1 l", "J e w <enter> l"] {
+        assert!(row(&after(keys), 33).contains(machine), "{keys}: {}", row(&after(keys), 33));
+    }
+}
+
 #[test]
 fn the_same_everywhere() {
     let mut app = open(demo::long(3_000), 120, 36);
