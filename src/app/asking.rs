@@ -1,5 +1,7 @@
 //! Asking and being answered: typed lines, lists to choose from, a comment of several lines.
 
+use std::collections::BTreeSet;
+
 use super::{
     Action, App, Ask, Choice, Deed, Edit, Effect, Filter, Goal, LineEdit, Mode, Notice, Picker,
     Prompt, Reader, Saved, Search, Side, act, book, command, decide, desk, everywhere, list,
@@ -210,7 +212,7 @@ pub fn completions(app: &App) -> Option<(Span, Vec<Completion>)> {
     let Mode::Prompt(Prompt { ask: Ask::Filter, line, .. }) = &app.mode else { return None };
     let reader = app.reader()?;
     let known = Known {
-        speakers: reader.index.voices.iter().map(|(name, _)| name.clone()).collect(),
+        speakers: reader.index.voices.iter().map(|it| it.name.clone()).collect(),
         tags: app.codebook.tags.iter().map(|tag| tag.name.clone()).collect(),
     };
     Some(complete(&line.text, line.at, &known))
@@ -375,12 +377,14 @@ fn chosen(app: &mut App, picker: &Picker) -> Vec<Effect> {
         Deed::Merge(from, into) => desk::merge(app, from, into),
         Deed::Apart(key) => desk::apart(app, &key),
         Deed::Kind(at, kind) => desk::set_kind(app, at, kind),
-        Deed::Mention(_) => {
-            let spans = deeds.into_iter().filter_map(|deed| match deed {
-                Deed::Mention(span) => Some(span),
-                _ => None,
+        Deed::Mentions(_) => {
+            let spans = deeds.into_iter().flat_map(|deed| match deed {
+                Deed::Mentions(spans) => spans,
+                _ => Vec::new(),
             });
-            desk::ask_name(app, spans.collect());
+            // A mention may be ticked by itself and by its name.
+            let spans: BTreeSet<Span> = spans.collect();
+            desk::ask_name(app, spans.into_iter().collect());
             Vec::new()
         }
         Deed::Attribute(name, value) => act::mark(app, |item, _| {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::annotation::ItemId;
 use crate::nlp::EntityId;
-use crate::story::Story;
+use crate::story::{Speaker, Story};
 use crate::text::Span;
 
 /// What a stretch is to its statement.
@@ -53,6 +53,17 @@ impl<T: Copy> Stretches<T> {
     }
 }
 
+/// Somebody who speaks.
+#[derive(Clone, Debug)]
+pub struct Voice {
+    /// By name.
+    pub name: String,
+    /// Which entity, where the story's entities hold it: two may have one name.
+    pub entity: Option<EntityId>,
+    /// How many statements they make.
+    pub says: usize,
+}
+
 /// What stands where, and whose voice is which.
 #[derive(Clone, Debug)]
 pub struct Index {
@@ -62,8 +73,8 @@ pub struct Index {
     pub extents: Stretches<usize>,
     /// Where entities are named or meant.
     pub mentions: Stretches<EntityId>,
-    /// Names of the speakers, in the order they first speak, with how many statements each makes.
-    pub voices: Vec<(String, usize)>,
+    /// The speakers, in the order they first speak.
+    pub voices: Vec<Voice>,
     /// Number in `voices` of each statement's first speaker.
     pub voice: Vec<Option<usize>>,
     /// Numbers of statements by name.
@@ -89,18 +100,19 @@ impl Index {
             let all = entity.mentions.iter().chain(&entity.references);
             all.map(move |span| (*span, EntityId(number)))
         });
-        let mut voices: Vec<(String, usize)> = Vec::new();
-        let mut known: HashMap<&str, usize> = HashMap::new();
+        let mut voices: Vec<Voice> = Vec::new();
+        let mut known: HashMap<(Option<EntityId>, &str), usize> = HashMap::new();
         let mut voice = Vec::with_capacity(story.statements.len());
         for one in &story.statements {
             for speaker in &one.speakers {
-                let number = *known.entry(&speaker.name).or_insert_with(|| {
-                    voices.push((speaker.name.clone(), 0));
+                let Speaker { name, entity } = speaker;
+                let number = *known.entry((*entity, name)).or_insert_with(|| {
+                    voices.push(Voice { name: name.clone(), entity: *entity, says: 0 });
                     voices.len() - 1
                 });
-                voices[number].1 += 1;
+                voices[number].says += 1;
             }
-            voice.push(one.speakers.first().map(|first| known[first.name.as_str()]));
+            voice.push(one.speakers.first().map(|it| known[&(it.entity, it.name.as_str())]));
         }
         Index {
             parts: Stretches::new(parts.collect()),
@@ -114,9 +126,19 @@ impl Index {
         }
     }
 
-    /// Number of a speaker, by name.
-    pub fn voice_of(&self, name: &str) -> Option<usize> {
-        self.voices.iter().position(|(known, _)| known == name)
+    /// Number of the first speaker of that name.
+    pub fn voice_called(&self, name: &str) -> Option<usize> {
+        self.voices.iter().position(|known| known.name == name)
+    }
+
+    /// Number of the speaker who is the entity of that number.
+    pub fn voice_of(&self, entity: usize) -> Option<usize> {
+        self.voices.iter().position(|known| known.entity.is_some_and(|id| id.0 as usize == entity))
+    }
+
+    /// How many statements the entity of that number makes.
+    pub fn says(&self, entity: usize) -> usize {
+        self.voice_of(entity).map_or(0, |voice| self.voices[voice].says)
     }
 }
 

@@ -111,8 +111,8 @@ pub enum Deed {
     Apart(String),
     /// The entity of that number is of that kind.
     Kind(usize, EntityKind),
-    /// This mention is somebody else's.
-    Mention(Span),
+    /// These mentions are somebody else's.
+    Mentions(Vec<Span>),
     /// Decides what colleagues see differently.
     Decide(Decision),
     /// Puts a mark where it belongs.
