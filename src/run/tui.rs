@@ -349,11 +349,18 @@ impl Session<'_> {
             Heard::Ended(signal) => return Ok(Some(Ended::Signal(signal))),
             Heard::Continued => {
                 self.terminal.resume()?;
-                return self.update(Message::Back);
+                return self.back();
             }
             Heard::Gone(error) => return Err(error),
         }
         Ok(None)
+    }
+
+    /// After a stop: the terminal may have another size now, which nobody told us.
+    fn back(&mut self) -> io::Result<Option<Ended>> {
+        let size = self.terminal.size()?;
+        self.update(Message::Resized(size))?;
+        self.update(Message::Back)
     }
 
     /// Dark or light by the terminal’s ground, as long as the reader has chosen no other theme.
@@ -373,7 +380,9 @@ impl Session<'_> {
                 Effect::Quit => return Ok(Some(Ended::Asked)),
                 Effect::Suspend => {
                     self.terminal.suspend()?;
-                    asked.extend(update(self.app, Message::Back));
+                    if let Some(ended) = self.back()? {
+                        return Ok(Some(ended));
+                    }
                 }
                 Effect::Copy(words) => self.terminal.copy(&words)?,
                 Effect::KeepCodebook(book) => {

@@ -239,7 +239,49 @@ fn a_signal_saves_and_gives_the_terminal_back() {
     assert_eq!(kept, 1);
 }
 
-/// As after Ctrl-Z and `fg`; a shell is needed for the keys themselves.
+/// Ctrl-Z and `fg` in a shell: it gets its terminal as it was, and the screen comes back whole, also when it
+/// has another size by then.
+#[cfg(unix)]
+#[test]
+fn a_shell_stops_it_and_lets_it_go_on() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = Session::of(home.path(), &["bash", "--norc", "--noprofile", "-i"]);
+    let program = env!("CARGO_BIN_EXE_onrecord");
+    // Typed as two words, so that what is printed is told from what is typed.
+    session.press("PS1='sh''ell> '\n");
+    session.shows("shell> ");
+    let sane = |session: &mut Session, told: &str| {
+        session.wait("the shell", |screen| {
+            !screen.alternate_screen() && screen.contents().trim_end().ends_with("shell>")
+        });
+        session.press("stty -a | grep -c '[^-]icanon.* echo '; echo to''ld $?\n");
+        session.shows("1\ntold 0");
+        let screen = session.parser.screen();
+        assert!(!screen.hide_cursor() && screen.contents().contains(told));
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        session.press("clear\n");
+        session.wait("a clear screen", |screen| !screen.contents().contains("told"));
+    };
+    session.press(&format!("{program}\n"));
+    session.shows("to review");
+    for (rows, cols) in [(30, 100), (24, 80)] {
+        session.press("\x1a");
+        session.shows("Stopped");
+        sane(&mut session, "Stopped");
+        session.resize(rows, cols);
+        session.press("fg\n");
+        session.shows("to review");
+        assert!(session.parser.screen().alternate_screen());
+    }
+    session.press("J1");
+    session.shows("saved ");
+    session.press("q");
+    sane(&mut session, "");
+    session.press("exit\n");
+    assert_eq!(session.end().1, 0);
+}
+
+/// As another program stops it and lets it go on.
 #[cfg(unix)]
 #[test]
 fn after_a_stop_the_screen_is_drawn_whole() {
