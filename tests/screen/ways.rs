@@ -97,6 +97,54 @@ fn commands() {
     }
 }
 
+/// A click on a key at the foot does what the key does, wherever it is live and however few columns there
+/// are. (keys before, what is clicked, the key)
+#[test]
+fn the_keys_at_the_foot_by_mouse() {
+    for (width, height) in [(60, 20), (120, 36), (200, 60)] {
+        for (before, words, key) in [
+            ("J", "accept", "a"),
+            ("J", "reject", "x"),
+            ("J", "speaker", "s"),
+            ("J", "keys", "?"),
+            ("R", "accept", "a"),
+            ("R", "reject", "x"),
+            ("J e", "keep", "<enter>"),
+            ("J e", "leave", "<esc>"),
+            ("J s", "choose", "<enter>"),
+            ("J s", "tick", "<tab>"),
+            ("?", "leave", "<esc>"),
+            ("D", "close", "<esc>"),
+            ("J c why", "done", "<enter>"),
+        ] {
+            let mut clicked = open(demo::story(), width, height);
+            press(&mut clicked, before);
+            let foot = row(&clicked, height - 1);
+            let Some(at) = foot.find(&format!(" {words}")) else {
+                panic!("{before}: no {words} in {foot}");
+            };
+            let column = foot[..at].chars().count() + 2;
+            act(&mut clicked, Action::Press(u16::try_from(column).unwrap(), height - 1));
+            let mut typed = open(demo::story(), width, height);
+            press(&mut typed, &format!("{before} {key}"));
+            assert_eq!(text(&clicked), text(&typed), "{width}: {before}, {words}");
+        }
+    }
+    // Where the tags are one, the list of them is asked.
+    let mut app = open(demo::story(), 60, 20);
+    press(&mut app, "J");
+    let foot = row(&app, 19);
+    let at = foot.find("1-3 tag").unwrap();
+    act(&mut app, Action::Press(u16::try_from(at).unwrap(), 19));
+    assert!(text(&app).contains("tag it") && text(&app).contains("3 denial"), "{}", text(&app));
+    press(&mut app, "3");
+    assert!(text(&app).contains("denial"), "{}", text(&app));
+    let reader = app.reader().unwrap();
+    assert_eq!(reader.marks.items().next().unwrap().1.tags, ["denial"]);
+    press(&mut app, "u");
+    assert!(app.reader().unwrap().marks.is_empty());
+}
+
 /// A speaker that a reader set is theirs: neither the machine's reason nor words that led elsewhere are
 /// given for it.
 #[test]
