@@ -88,6 +88,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::AskPerson(what) => desk::ask(app, what),
         Action::AskComment => asking::comment(app),
         Action::AskSearch => asking::search(app),
+        Action::SearchWord => asking::search_word(app),
         Action::AskFilter => asking::filter(app),
         Action::AskExport => asking::export(app),
         Action::AskCommand => asking::command(app),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Action, App, Ask, Choice, Deed, Edit, Effect, Filter, Goal, LineEdit, Mode, Notice, Picker,
-    Prompt, Reader, Saved, Search, Side, act, book, command, decide, desk, everywhere, list,
+    Prompt, Reader, Saved, Search, Side, act, book, command, decide, desk, draft, everywhere, list,
     marking, outside, picker, reading, review, speaking, unplaced,
 };
 use crate::story::query::{Completion, Known, complete};
@@ -184,6 +184,16 @@ fn find(reader: &mut Reader, words: &str, from: usize) {
     let first = hits.iter().find(|hit| hit.start() >= from).or(hits.first());
     let at = first.map_or(from, |hit| hit.start());
     reading::to_byte(reader, at);
+}
+
+/// Searches for the word at the caret, and goes to where it stands next.
+pub fn search_word(app: &mut App) {
+    let Some(reader) = app.tabs.current_mut().reader_mut() else { return };
+    let word = draft::word_at(reader, reader.caret.at);
+    let (words, from) = (word.of(reader.text()).to_owned(), reader.caret.at);
+    find(reader, &words, word.end());
+    reader.places.leave(from);
+    found(app, &words);
 }
 
 /// Searches from the caret on, and tells what was found.
