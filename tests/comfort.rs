@@ -94,6 +94,11 @@ fn what_is_wrong_is_told_with_file_and_line_and_the_rest_still_works() {
             "settings.ron, line 2: there is no `mesure`: did you mean `measure`?",
         ),
         (
+            "settings.ron",
+            "(\n measure: 72,\n theme: \"lihgt\")",
+            "no theme “lihgt”: did you mean light? there are dark",
+        ),
+        (
             "keys.ron",
             "{\n\"read\": {\n\"a\": \"rejetc\"}}",
             "keys.ron, line 3: no action is called “rejetc”: did you mean reject?",

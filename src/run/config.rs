@@ -6,10 +6,11 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::desk::user_theme;
 use super::{End, Stop, annotator, tui, variable};
 use crate::annotation::Codebook;
 use crate::config::settings::Colours;
-use crate::config::{Depth, Settings, keys};
+use crate::config::{Depth, Settings, Themes, keys};
 use crate::disk::places::Places;
 use crate::disk::read;
 use crate::input::{self, Bound};
@@ -123,10 +124,14 @@ impl Here {
     /// What became of a setting that is as it is here; nothing where the reader said it.
     fn became(&self, name: &str, settings: &Settings) -> Option<String> {
         match name {
-            "theme" if settings.theme == "auto" => Some(match self.ask {
-                true => "dark, or light where the terminal says that its ground is".to_owned(),
-                false => self.theme.to_owned(),
-            }),
+            "theme" if settings.theme == "auto" => Some(
+                if self.ask {
+                    "dark, or light where the terminal says that its ground is"
+                } else {
+                    self.theme
+                }
+                .to_owned(),
+            ),
             "colours" if settings.colours == Colours::Auto => Some(match self.depth {
                 Depth::True => "all".to_owned(),
                 Depth::Indexed => "256".to_owned(),
@@ -138,6 +143,16 @@ impl Here {
     }
 }
 
+/// What is wrong with the theme that was asked for, and where that is written.
+fn theme_fault(places: Option<&Places>, settings: &Settings) -> Option<String> {
+    let wanted = Some(settings.theme.as_str()).filter(|name| *name != "auto")?;
+    let fault = Themes::choose(wanted, |name| user_theme(places, name)).warning?;
+    let path = places?.config.join(SETTINGS);
+    let text = String::from_utf8_lossy(&read::bytes(&path).ok()?).into_owned();
+    let line = (1..).zip(text.lines()).find(|(_, line)| line.contains("theme"));
+    Some(format!("{}, line {}: {fault}", path.display(), line.map_or(1, |(line, _)| line)))
+}
+
 fn exists(path: &Path) -> bool {
     path.try_exists().unwrap_or(true)
 }
@@ -145,7 +160,8 @@ fn exists(path: &Path) -> bool {
 /// Shows the config folder: where it is, what it says, what differs from the default. What cannot be
 /// used is an error.
 pub fn show(places: Option<&Places>) -> Result<End, Stop> {
-    let wishes = Wishes::read(places);
+    let mut wishes = Wishes::read(places);
+    wishes.faults.extend(theme_fault(places, &wishes.settings));
     let mut out = String::new();
     let mut line = |words: &str| {
         let indent = words.len() - words.trim_start().len();

@@ -487,7 +487,7 @@ fn safe(id: &str) -> String {
 }
 
 /// The text of a theme in the config folder, and the file it stands in.
-fn user_theme(places: Option<&Places>, name: &str) -> Option<(String, String)> {
+pub fn user_theme(places: Option<&Places>, name: &str) -> Option<(String, String)> {
     let path = places?.config.join("themes").join(Path::new(name).file_name()?);
     let path = path.with_extension("ron");
     let bytes = read::bytes(&path).ok()?;

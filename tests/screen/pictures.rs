@@ -49,7 +49,7 @@ fn the_caret_is_seen_wherever_it_stands() {
             let mut app = open(demo::story(), width, height);
             press(&mut app, keys);
             for theme in Theme::built_in() {
-                let mut terminal = terminal(&app, &theme);
+                let mut terminal = terminal(&app, theme);
                 let at = terminal.get_cursor_position().unwrap();
                 let cell = &terminal.backend().buffer()[at];
                 let plain = (colour(theme.text.fg), colour(theme.text.bg));
