@@ -1,9 +1,9 @@
 //! The desk of people and places in keys: who is who, what they are called; each also undone.
 
-use onrecord::app::App;
+use onrecord::app::{Action, App};
 use onrecord::story::Statement;
 
-use super::{after, press, row, text};
+use super::{act, after, press, row, text};
 
 /// People and places as `name kind mentions+references`, then who speaks in each statement.
 fn told(app: &App) -> (String, String) {
@@ -57,6 +57,20 @@ fn who_is_who() {
         assert_eq!(told(&app), (people.clone(), speakers.clone()), "{keys} undone");
         assert!(app.reader().unwrap().marks.is_empty(), "{keys}");
     }
+}
+
+/// Where several are meant, a click ticks and unticks.
+#[test]
+fn mentions_are_ticked_by_mouse() {
+    let mut app = after("<tab> <tab> j S");
+    let row = |app: &App| text(app).lines().position(|line| line.contains("all 3")).unwrap();
+    let click = Action::Press(40, u16::try_from(row(&app)).unwrap());
+    for ticked in [true, false, true] {
+        act(&mut app, click.clone());
+        assert_eq!(text(&app).contains("[x] name"), ticked, "{}", text(&app));
+    }
+    press(&mut app, "<enter> <c-u> Eve <space> Hill <enter>");
+    assert!(told(&app).0.contains("Eve Hill person 3"), "{}", told(&app).0);
 }
 
 /// Two of one name are two: what each says is counted for itself.
