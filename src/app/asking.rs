@@ -221,8 +221,9 @@ fn found(app: &mut App, words: &str) {
 pub fn completions(app: &App) -> Option<(Span, Vec<Completion>)> {
     let Mode::Prompt(Prompt { ask: Ask::Filter, line, .. }) = &app.mode else { return None };
     let reader = app.reader()?;
+    let voices = reader.index.voices.iter().filter(|it| it.says > 0);
     let known = Known {
-        speakers: reader.index.voices.iter().map(|it| it.name.clone()).collect(),
+        speakers: voices.map(|it| it.name.clone()).collect(),
         tags: app.codebook.tags.iter().map(|tag| tag.name.clone()).collect(),
     };
     Some(complete(&line.text, line.at, &known))

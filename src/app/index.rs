@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::annotation::ItemId;
+use crate::annotation::{ItemId, ItemOrigin};
 use crate::nlp::EntityId;
 use crate::story::{Speaker, Story};
 use crate::text::Span;
@@ -60,8 +60,30 @@ pub struct Voice {
     pub name: String,
     /// Which entity, where the story's entities hold it: two may have one name.
     pub entity: Option<EntityId>,
-    /// How many statements they make.
+    /// How many statements they make; none where the reader gave all of them to others.
     pub says: usize,
+}
+
+/// The speakers, and the number of each statement's first one. Those that the machine found come first, in
+/// the order they speak, so that nobody's colour changes when a reader says who speaks.
+fn voices(story: &Story) -> (Vec<Voice>, Vec<Option<usize>>) {
+    let statements = &story.statements;
+    let found = statements.iter().filter(|one| one.origin != ItemOrigin::Made);
+    let found = found.flat_map(|one| story.found_speakers(one).unwrap_or(&one.speakers));
+    let mut voices: Vec<Voice> = Vec::new();
+    let mut known: HashMap<(Option<EntityId>, &str), usize> = HashMap::new();
+    for Speaker { name, entity } in found.chain(statements.iter().flat_map(|one| &one.speakers)) {
+        known.entry((*entity, name)).or_insert_with(|| {
+            voices.push(Voice { name: name.clone(), entity: *entity, says: 0 });
+            voices.len() - 1
+        });
+    }
+    let number = |one: &Speaker| known[&(one.entity, one.name.as_str())];
+    for one in statements.iter().flat_map(|one| &one.speakers) {
+        voices[number(one)].says += 1;
+    }
+    let first = statements.iter().map(|one| one.speakers.first().map(number));
+    (voices, first.collect())
 }
 
 /// What stands where, and whose voice is which.
@@ -73,7 +95,7 @@ pub struct Index {
     pub extents: Stretches<usize>,
     /// Where entities are named or meant.
     pub mentions: Stretches<EntityId>,
-    /// The speakers, in the order they first speak.
+    /// The speakers, those that the machine found first, in the order they first speak.
     pub voices: Vec<Voice>,
     /// Number in `voices` of each statement's first speaker.
     pub voice: Vec<Option<usize>>,
@@ -100,20 +122,7 @@ impl Index {
             let all = entity.mentions.iter().chain(&entity.references);
             all.map(move |span| (*span, EntityId(number)))
         });
-        let mut voices: Vec<Voice> = Vec::new();
-        let mut known: HashMap<(Option<EntityId>, &str), usize> = HashMap::new();
-        let mut voice = Vec::with_capacity(story.statements.len());
-        for one in &story.statements {
-            for speaker in &one.speakers {
-                let Speaker { name, entity } = speaker;
-                let number = *known.entry((*entity, name)).or_insert_with(|| {
-                    voices.push(Voice { name: name.clone(), entity: *entity, says: 0 });
-                    voices.len() - 1
-                });
-                voices[number].says += 1;
-            }
-            voice.push(one.speakers.first().map(|it| known[&(it.entity, it.name.as_str())]));
-        }
+        let (voices, voice) = voices(story);
         Index {
             parts: Stretches::new(parts.collect()),
             extents: Stretches::new(

@@ -40,7 +40,7 @@ pub fn block(reader: &Reader, area: Area) -> Block {
 
 fn entity(reader: &Reader, at: usize, one: &Entity, room: usize) -> Line {
     let chosen = reader.people.chosen == Some(at);
-    let voice = reader.index.voice_of(at);
+    let voice = reader.index.voice_of(at).filter(|_| reader.index.says(at) > 0);
     let many = one.mentions.len() + one.references.len();
     let name = wrap::fit(&one.name, room);
     let pad = " ".repeat(room.saturating_sub(wrap::columns(&name)));

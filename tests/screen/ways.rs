@@ -145,6 +145,39 @@ fn the_keys_at_the_foot_by_mouse() {
     assert!(app.reader().unwrap().marks.is_empty());
 }
 
+/// Whoever has a colour keeps it, whatever a reader says of who speaks.
+#[test]
+fn colours_stay_with_their_speakers() {
+    let colour = |app: &App, name: &str| {
+        let index = &app.reader().unwrap().index;
+        index.voices.iter().position(|voice| voice.name == name)
+    };
+    let app = after("");
+    let before = ["Ada Hill", "Bo Lund", "Mira Kaya"].map(|name| colour(&app, name));
+    assert_eq!(before, [Some(0), Some(1), Some(2)]);
+    for keys in [
+        "J : speaker <space> Mira <space> Kaya <enter>",
+        "J : speaker <space> Eve <space> Stone <enter>",
+        "J : speaker <space> Bo <space> Lund <enter> J : speaker <space> Bo <space> Lund <enter>",
+        "gg v w w <tab> <tab> <enter>",
+    ] {
+        let app = after(keys);
+        let now = ["Ada Hill", "Bo Lund", "Mira Kaya"].map(|name| colour(&app, name));
+        assert_eq!(now, before, "{keys}");
+    }
+    // Who says nothing any more is not said to say something.
+    let mut app = after("f speaker:kaya <enter>");
+    let shown = app.reader().unwrap().list.entries.len();
+    press(&mut app, "<esc> G");
+    for _ in 0..shown {
+        press(&mut app, "f speaker:kaya <enter> J : speaker <space> Bo <space> Lund <enter> <esc>");
+    }
+    let lines = text(&app);
+    assert!(lines.contains("Mira Kaya") && !lines.contains("says 0"), "{lines}");
+    press(&mut app, "f speaker:ka");
+    assert!(!text(&app).contains("speaker:\"Mira"), "{}", text(&app));
+}
+
 /// A speaker that a reader set is theirs: neither the machine's reason nor words that led elsewhere are
 /// given for it.
 #[test]
@@ -196,6 +229,25 @@ fn the_same_everywhere() {
     assert_eq!(tags(&app), 1);
     press(&mut app, "<c-r>");
     assert_eq!(tags(&app), 3);
+}
+
+/// What was said everywhere is taken back everywhere: undone here, then the same for the others.
+#[test]
+fn taken_back_everywhere() {
+    let mut app = open(demo::long(3_000), 120, 36);
+    let tagged = |app: &App| {
+        let items = app.reader().unwrap().marks.items();
+        items.filter(|(_, item)| !item.tags.is_empty()).count()
+    };
+    press(&mut app, "J 1 * <enter>");
+    assert_eq!(tagged(&app), 4);
+    press(&mut app, "1 *");
+    assert_eq!(tagged(&app), 3);
+    assert!(text(&app).contains("take back what was judged of all ticked"), "{}", text(&app));
+    press(&mut app, "<tab> <enter>");
+    assert_eq!(tagged(&app), 1);
+    press(&mut app, "u");
+    assert_eq!(tagged(&app), 3);
 }
 
 #[test]
