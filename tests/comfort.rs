@@ -49,6 +49,41 @@ fn config_shows_where_what_and_what_differs() {
     }
 }
 
+/// What a reader left to the program, and what it is here.
+#[test]
+fn config_says_what_auto_is_here() {
+    for (environment, asked, theme, colours) in [
+        (&[("TERM", "xterm-256color")][..], "()", "dark, or light where", "Auto   (here 256)"),
+        (&[("COLORTERM", "truecolor"), ("COLORFGBG", "0;15")], "()", "light)", "Auto   (here all)"),
+        (&[("TERM", "xterm-kitty"), ("NO_COLOR", "1")], "()", "mono)", "Auto   (here all)"),
+        (&[("TERM", "linux")], "()", "sixteen)", "Auto   (here 16)"),
+        (
+            &[("TERM", "linux"), ("COLORFGBG", "15;0")],
+            "(colours: True)",
+            "dark)",
+            "True   (by default Auto)",
+        ),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        write(home.path(), "settings.ron", asked);
+        let mut command = at(home.path());
+        for name in ["TERM", "COLORTERM", "COLORFGBG"] {
+            command.env_remove(name);
+        }
+        command.envs(environment.iter().copied());
+        let (out, err, status) = run(command.arg("config"));
+        assert_eq!((err.as_str(), status), ("", 0));
+        assert!(out.contains(&format!("theme      \"auto\"   (here {theme}")), "{theme}:\n{out}");
+        assert!(out.contains(&format!("colours    {colours}")), "{colours}:\n{out}");
+        assert!(out.contains("annotator  \"\"   (here ada)\n"), "{out}");
+    }
+    let home = tempfile::tempdir().unwrap();
+    write(home.path(), "settings.ron", "(theme: \"light\", annotator: \"bo\")");
+    let (out, _, _) = run(at(home.path()).arg("config"));
+    assert!(out.contains("\"light\"   (by default \"auto\")"), "{out}");
+    assert!(out.contains("\"bo\"   (by default \"\")"), "{out}");
+}
+
 /// (file, what is in it, what is told)
 #[test]
 fn what_is_wrong_is_told_with_file_and_line_and_the_rest_still_works() {
@@ -57,6 +92,11 @@ fn what_is_wrong_is_told_with_file_and_line_and_the_rest_still_works() {
             "settings.ron",
             "(\n mesure: 60)",
             "settings.ron, line 2: there is no `mesure`: did you mean `measure`?",
+        ),
+        (
+            "settings.ron",
+            "(\n measure: 72,\n theme: \"lihgt\")",
+            "no theme “lihgt”: did you mean light? there are dark",
         ),
         (
             "keys.ron",

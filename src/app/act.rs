@@ -4,7 +4,7 @@
 use super::{
     Action, App, Effect, Goal, Leaving, Look, Mark, Message, Mode, Motion, Notice, Pane, Reader,
     Search, Side, Switch, Work, asking, book, dashboard, decide, desk, explain, help, hits,
-    leaving, list, making, marking, places, pointer, reading, review, unplaced,
+    leaving, list, making, marking, outside, places, pointer, reading, review, unplaced,
 };
 use crate::annotation::Item;
 use crate::story::Statement;
@@ -19,6 +19,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             app.size = size;
             Vec::new()
         }
+        Message::Back => outside::look(app),
     };
     fit(app);
     effects
@@ -92,6 +93,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::AskPerson(what) => desk::ask(app, what),
         Action::AskComment => asking::comment(app),
         Action::AskSearch => asking::search(app),
+        Action::SearchWord => asking::search_word(app),
         Action::AskFilter => asking::filter(app),
         // What the list alone can do shows it first.
         Action::AskCollection | Action::Hits(_) => hits::ask(app),

@@ -57,6 +57,8 @@ pub enum Action {
     Save,
     /// Asks what to search for.
     AskSearch,
+    /// Searches for the word at the caret.
+    SearchWord,
     /// Asks what to show.
     AskFilter,
     /// Orders the list of statements.

@@ -1,9 +1,12 @@
 //! Asking and being answered: typed lines, lists to choose from, a comment of several lines.
 
+use std::collections::BTreeSet;
+
 use super::{
     Action, App, Ask, Asked, Choice, Deed, Edit, Effect, Filter, Goal, LineEdit, Mode, Notice,
-    Picker, Prompt, Reader, Saved, Search, Side, act, book, command, decide, desk, everywhere,
-    hits, list, marking, namesakes, outside, picker, reading, review, speaking, unplaced,
+    Picker, Prompt, Reader, Saved, Search, Side, act, book, command, decide, desk, draft,
+    everywhere, hits, list, marking, namesakes, outside, picker, reading, review, speaking,
+    unplaced,
 };
 use crate::story::query::{Completion, Known, complete};
 use crate::story::reviewed;
@@ -184,6 +187,16 @@ fn find(reader: &mut Reader, words: &str, from: usize) {
     reading::to_byte(reader, at);
 }
 
+/// Searches for the word at the caret, and goes to where it stands next.
+pub fn search_word(app: &mut App) {
+    let Some(reader) = app.tabs.current_mut().reader_mut() else { return };
+    let word = draft::word_at(reader, reader.caret.at);
+    let (words, from) = (word.of(reader.text()).to_owned(), reader.caret.at);
+    find(reader, &words, word.end());
+    reader.places.leave(from);
+    found(app, &words);
+}
+
 /// Searches from the caret on, and tells what was found.
 pub fn find_from_caret(app: &mut App, words: &str) {
     let Some(reader) = app.tabs.current_mut().reader_mut() else { return };
@@ -212,7 +225,7 @@ pub fn completions(app: &App) -> Option<(Span, Vec<Completion>)> {
     };
     let voices = app.reader().map_or(&[][..], |reader| &reader.index.voices);
     let known = Known {
-        speakers: voices.iter().map(|(name, _)| name.clone()).collect(),
+        speakers: voices.iter().filter(|it| it.says > 0).map(|it| it.name.clone()).collect(),
         tags: app.codebook.tags.iter().map(|tag| tag.name.clone()).collect(),
     };
     Some(complete(&line.text, line.at, &known))
@@ -392,12 +405,14 @@ fn chosen(app: &mut App, picker: &Picker) -> Vec<Effect> {
         Deed::Merge(from, into) => desk::merge(app, from, into),
         Deed::Apart(key) => desk::apart(app, &key),
         Deed::Kind(at, kind) => desk::set_kind(app, at, kind),
-        Deed::Mention(_) => {
-            let spans = deeds.into_iter().filter_map(|deed| match deed {
-                Deed::Mention(span) => Some(span),
-                _ => None,
+        Deed::Mentions(_) => {
+            let spans = deeds.into_iter().flat_map(|deed| match deed {
+                Deed::Mentions(spans) => spans,
+                _ => Vec::new(),
             });
-            desk::ask_name(app, spans.collect());
+            // A mention may be ticked by itself and by its name.
+            let spans: BTreeSet<Span> = spans.collect();
+            desk::ask_name(app, spans.into_iter().collect());
             Vec::new()
         }
         Deed::Attribute(name, value) => act::mark(app, |item, _| {

@@ -72,7 +72,7 @@ fn voices(reader: &Reader, counted: &[usize]) -> Vec<Voice> {
         }
         for name in names {
             let at = voices.iter().position(|voice| voice.name == name).unwrap_or_else(|| {
-                let colour = reader.index.voice_of(&name);
+                let colour = reader.index.voice_called(&name);
                 voices.push(Voice { name, colour, numbers: Vec::new(), words: 0 });
                 voices.len() - 1
             });

@@ -2,10 +2,10 @@
 //! asks with what would change, and is one step that undo takes back.
 
 use super::{
-    App, Ask, Choice, Deed, Effect, Mode, Notice, Picker, Prompt, Reader, marking, picker,
+    App, Ask, Choice, Deed, Effect, Mode, Notice, Picker, Prompt, Reader, marking, people, picker,
 };
 use crate::annotation::{Anchor, Item, ItemId, ItemOrigin, Naming, Wanted};
-use crate::nlp::{Entity, EntityKind};
+use crate::nlp::EntityKind;
 use crate::story::kind_word;
 use crate::text::{Span, wrap};
 
@@ -49,9 +49,10 @@ fn at_hand(reader: &Reader) -> Option<usize> {
 }
 
 /// `12 mentions, says 3`.
-fn weight(reader: &Reader, one: &Entity) -> String {
+fn weight(reader: &Reader, at: usize) -> String {
+    let one = &reader.story.analysis.entities[at];
     let many = one.mentions.len() + one.references.len();
-    let says = reader.says(&one.name);
+    let says = reader.says(at);
     let mentions = if many == 1 { "1 mention".to_owned() } else { format!("{many} mentions") };
     if says.is_empty() { mentions } else { format!("{mentions}, {says}") }
 }
@@ -76,7 +77,7 @@ fn merge_picker(reader: &Reader, at: usize) -> Picker {
     let others = others.into_iter().map(|other| Choice {
         kind: kind_word(entities[other].kind).to_owned(),
         label: entities[other].name.clone(),
-        about: weight(reader, &entities[other]),
+        about: weight(reader, other),
         deed: Deed::AskMerge(at, other),
         tick: None,
     });
@@ -89,30 +90,47 @@ pub fn confirm_merge(app: &mut App, from: usize, into: usize) {
     let entities = &reader.story.analysis.entities;
     let (Some(one), Some(other)) = (entities.get(from), entities.get(into)) else { return };
     let mentions = one.mentions.len() + one.references.len();
-    let speaks = |name: &str| reader.index.voice_of(name).map_or(0, |at| reader.index.voices[at].1);
     let yes = format!(
         "{} becomes {}: {mentions} mentions and {} statements go over",
         one.name,
         other.name,
-        speaks(&one.name)
+        reader.index.says(from)
     );
     app.mode = Mode::Pick(picker::confirm("join the two?", yes, Deed::Merge(from, into)));
 }
 
-/// Its mentions with the words around them: those that are ticked become somebody else's.
+/// What it is called, each name with all of its mentions, then the mentions one by one with the words
+/// around them: what is ticked becomes somebody else's.
 fn split_picker(reader: &Reader, at: usize) -> Picker {
-    let one = &reader.story.analysis.entities[at];
-    let mut places: Vec<Span> = one.mentions.iter().chain(&one.references).copied().collect();
-    places.sort_unstable();
-    let choice = |place: &Span| Choice {
-        kind: wrap::fit(place.of(reader.text()), 18),
-        label: wrap::fit(&around(reader.text(), *place), 56),
-        about: String::new(),
-        deed: Deed::Mention(*place),
+    let text = reader.text();
+    let places = people::places(reader, at);
+    let mut names: Vec<(&str, Vec<Span>)> = Vec::new();
+    for place in &places {
+        let name = place.of(text);
+        match names.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, all)) => all.push(*place),
+            None => names.push((name, vec![*place])),
+        }
+    }
+    let choice = |kind: &str, label: String, about: String, places: Vec<Span>| Choice {
+        kind: wrap::fit(kind, 18),
+        label,
+        about,
+        deed: Deed::Mentions(places),
         tick: Some(false),
     };
-    let choices = places.iter().map(choice).collect();
-    Picker { many: true, ..Picker::new("mentions of somebody else", choices) }
+    // A name that stands once is a mention.
+    let names = names.into_iter().filter(|(_, all)| all.len() > 1);
+    let names = names.map(|(name, all)| {
+        let label = format!("all {} “{}”", all.len(), wrap::fit(name, 44));
+        choice("name", label, String::new(), all)
+    });
+    let mentions = places.iter().map(|place| {
+        let around = wrap::fit(&around(text, *place), 56);
+        choice(place.of(text), around, String::new(), vec![*place])
+    });
+    let choices = names.chain(mentions).collect();
+    Picker { many: true, ..Picker::new("names and mentions of somebody else", choices) }
 }
 
 fn around(text: &str, place: Span) -> String {
@@ -162,7 +180,7 @@ pub fn apart(app: &mut App, key: &str) -> Vec<Effect> {
 pub fn set_kind(app: &mut App, at: usize, kind: EntityKind) -> Vec<Effect> {
     let key = app.reader().and_then(|reader| reader.story.entity_keys.get(at).cloned());
     let Some(key) = key else { return Vec::new() };
-    let told = format!("{key} is a {} now", kind_word(kind));
+    let told = format!("{key} is of the kind {} now", kind_word(kind));
     name(app, &key, None, told, |naming| kind.word().clone_into(&mut naming.kind))
 }
 
@@ -192,8 +210,10 @@ pub fn split(app: &mut App, mentions: &[Span], new: &str) -> Vec<Effect> {
     let entities = reader.story.analysis.entities.iter();
     let at = entities.into_iter().position(|one| one.name == new);
     let key = at.map_or_else(|| new.to_owned(), |at| reader.story.entity_keys[at].clone());
-    let told =
-        format!("{} of {new}", if mentions.len() == 1 { "1 mention is" } else { "mentions are" });
+    let told = match mentions.len() {
+        1 => format!("1 mention is of {new}"),
+        many => format!("{many} mentions are of {new}"),
+    };
     name(app, &key, None, told, |naming| naming.mentions.extend(anchors))
 }
 

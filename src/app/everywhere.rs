@@ -8,17 +8,16 @@ use crate::text::find::find;
 use crate::text::{Span, wrap};
 
 /// Asks which of those that are like the current statement shall be judged as it was: ticked are
-/// those with the same words, and those of the same speaker with the same reporting words.
+/// those with the same words, and those of the same speaker with the same reporting words. Where nothing
+/// is said of the current one, it is taken back of the others.
 pub fn ask(reader: &Reader) -> Result<Picker, String> {
     let one = reader.statement().ok_or("no statement under the caret")?;
-    let decided = reader.item(one).map(decision).filter(|what| !what.is_empty());
-    let decided = decided.ok_or("this one is not judged yet: tag, accept or reject it first")?;
+    let decided = reader.item(one).map(decision).unwrap_or_default();
     let text = reader.text();
     let mut choices: Vec<Choice> = Vec::new();
     for (number, other) in reader.story.statements.iter().enumerate() {
         let Some(why) = alike(text, one, other).filter(|_| other.id != one.id) else { continue };
-        let same = reader.item(other).map(decision).as_ref() == Some(&decided);
-        if same {
+        if reader.item(other).map(decision).unwrap_or_default() == decided {
             continue;
         }
         choices.push(Choice {
@@ -29,7 +28,8 @@ pub fn ask(reader: &Reader) -> Result<Picker, String> {
             tick: Some(true),
         });
     }
-    for place in unsaid(reader, one) {
+    let places = if decided.is_empty() { Vec::new() } else { unsaid(reader, one) };
+    for place in places {
         choices.push(Choice {
             kind: "no statement".to_owned(),
             label: wrap::fit(place.of(text), WORDS),
@@ -38,13 +38,20 @@ pub fn ask(reader: &Reader) -> Result<Picker, String> {
             tick: Some(true),
         });
     }
-    if choices.is_empty() {
-        return Err(
-            "no other statement has these words, or this speaker and these reporting words"
-                .to_owned(),
-        );
-    }
-    Ok(Picker { many: true, ..Picker::new("the same for all ticked", choices) })
+    let title = match (choices.is_empty(), decided.is_empty()) {
+        (true, true) => {
+            return Err("this one is not judged yet: tag, accept or reject it first".to_owned());
+        }
+        (true, false) => {
+            return Err(
+                "no other statement has these words, or this speaker and these reporting words"
+                    .to_owned(),
+            );
+        }
+        (false, true) => "take back what was judged of all ticked",
+        (false, false) => "the same for all ticked",
+    };
+    Ok(Picker { many: true, ..Picker::new(title, choices) })
 }
 
 /// Columns of the words of a statement in the list.
@@ -97,9 +104,8 @@ fn around(text: &str, place: Span) -> String {
 pub fn spread(app: &mut App, ticked: &[Deed]) -> Vec<Effect> {
     let (tab, me) = (app.tabs.at, app.me.clone());
     let Some(reader) = app.tabs.current_mut().reader_mut() else { return Vec::new() };
-    let Some(model) = reader.statement().and_then(|one| reader.item(one)).cloned() else {
-        return Vec::new();
-    };
+    let Some(one) = reader.statement() else { return Vec::new() };
+    let model = marking::item_of(reader, one, &me);
     let mut taken = Vec::new();
     let wanted = ticked.iter().filter_map(|deed| match deed {
         Deed::Alike(number) => {

@@ -3,7 +3,7 @@
 use super::{App, Reader};
 use crate::annotation::{Certainty, Review};
 use crate::nlp::{EntityId, Label};
-use crate::story::{Shown, Statement, shown_tag};
+use crate::story::{Shown, Speaker, Statement, shown_tag};
 use crate::text::wrap;
 
 /// Something shown over the screen, from its `top`th row on.
@@ -49,8 +49,8 @@ pub fn statement(reader: &Reader) -> Option<Show> {
     fact("source", words(&one.source));
     fact("cue", words(&one.cue));
     fact("speaker", one.said_by());
-    for link in chain(reader, one) {
-        fact("", link);
+    for reason in reasons(reader, one) {
+        fact("", reason);
     }
     match shown_tag(one, item) {
         Shown::Set(_) => fact("tag", item.map_or(String::new(), |item| item.tags.join(", "))),
@@ -71,7 +71,8 @@ pub fn statement(reader: &Reader) -> Option<Show> {
         fact("confidence", format!("{confidence:.2} that source, cue and content are all right"));
     }
     if !one.why.is_empty() {
-        fact("why", one.why.to_string());
+        let why = if set_by(reader, one).is_some() { "found by" } else { "why" };
+        fact(why, one.why.to_string());
     }
     fact("origin", one.origin.word().to_owned());
     if let Some(item) = item {
@@ -103,8 +104,36 @@ pub fn statement(reader: &Reader) -> Option<Show> {
     Some(Show { title: "this statement", rows, top: 0 })
 }
 
+/// In a line or two, why a statement is as it is: who set its speaker, else what decided, else how its
+/// words lead to the speaker.
+pub fn why(reader: &Reader, one: &Statement) -> Vec<String> {
+    if one.why.is_empty() || set_by(reader, one).is_some() {
+        reasons(reader, one)
+    } else {
+        vec![one.why.to_string()]
+    }
+}
+
+/// Who made somebody else the speaker than the machine did, where a reader did.
+fn set_by<'a>(reader: &'a Reader, one: &Statement) -> Option<&'a str> {
+    reader.story.found_speakers(one)?;
+    Some(&reader.item(one)?.stamp.annotator)
+}
+
+/// Why the speaker is who it is: by whom it was set, and who it was; else how the words of the source
+/// lead there.
+fn reasons(reader: &Reader, one: &Statement) -> Vec<String> {
+    let Some(by) = set_by(reader, one) else { return chain(reader, one) };
+    let names = |found: &[Speaker]| match found {
+        [] => "nobody named".to_owned(),
+        some => some.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", "),
+    };
+    let found = reader.story.found_speakers(one).map_or_else(String::new, names);
+    vec![format!("set by {by}; the machine found {found}")]
+}
+
 /// How the words of the source lead to each speaker: “they” → Ada Hill, named in “Ada Hill …”.
-pub fn chain(reader: &Reader, one: &Statement) -> Vec<String> {
+fn chain(reader: &Reader, one: &Statement) -> Vec<String> {
     let text = reader.text();
     let source: Vec<&str> = one.source.iter().map(|span| span.of(text)).collect();
     let source = source.join(" … ");

@@ -275,7 +275,8 @@ pub fn act(app: &mut App, action: &Action) -> Option<Vec<Effect>> {
             let waited = std::mem::take(&mut app.hits.waits);
             waited.then_some(Effect::Ask(Asked::Nothing)).into_iter().collect()
         }
-        Action::Press(_, y) => press(app, usize::from(*y)),
+        // The keys at the foot are pressed as everywhere.
+        Action::Press(x, y) if !app.layout().hints.holds(*x, *y) => press(app, usize::from(*y)),
         Action::Drag(..) => Vec::new(),
         _ => return None,
     })

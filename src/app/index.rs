@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::annotation::ItemId;
+use crate::annotation::{ItemId, ItemOrigin};
 use crate::nlp::EntityId;
-use crate::story::{Statement, Story};
+use crate::story::{Speaker, Statement, Story};
 use crate::text::Span;
 
 /// What a stretch is to its statement.
@@ -53,6 +53,41 @@ impl<T: Copy> Stretches<T> {
     }
 }
 
+/// Somebody who speaks.
+#[derive(Clone, Debug)]
+pub struct Voice {
+    /// By name.
+    pub name: String,
+    /// Which entity, where the story's entities hold it: two may have one name.
+    pub entity: Option<EntityId>,
+    /// How many statements they make; none where the reader gave all of them to others.
+    pub says: usize,
+}
+
+/// The speakers, and the number of each statement's first one. Those that the machine found come first, in
+/// the order they speak, so that nobody's colour changes when a reader says who speaks.
+fn voices(story: &Story) -> (Vec<Voice>, Vec<u32>) {
+    let statements = &story.statements;
+    let found = statements.iter().filter(|one| one.origin != ItemOrigin::Made);
+    let found = found.flat_map(|one| story.found_speakers(one).unwrap_or(&one.speakers));
+    let mut voices: Vec<Voice> = Vec::new();
+    let mut known: HashMap<(Option<EntityId>, &str), usize> = HashMap::new();
+    for Speaker { name, entity } in found.chain(statements.iter().flat_map(|one| &one.speakers)) {
+        known.entry((*entity, name)).or_insert_with(|| {
+            voices.push(Voice { name: name.clone(), entity: *entity, says: 0 });
+            voices.len() - 1
+        });
+    }
+    let number = |one: &Speaker| known[&(one.entity, one.name.as_str())];
+    for one in statements.iter().flat_map(|one| &one.speakers) {
+        voices[number(one)].says += 1;
+    }
+    let first = statements
+        .iter()
+        .map(|one| one.speakers.first().map_or(NO_VOICE, |one| narrow(number(one))));
+    (voices, first.collect())
+}
+
 /// A number or a byte of a story, which has fewer than four billion of either.
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
@@ -66,9 +101,9 @@ pub struct Index {
     extents: Stretches<u32>,
     /// Where entities are named or meant.
     pub mentions: Stretches<EntityId>,
-    /// Names of the speakers, in the order they first speak, with how many statements each makes.
-    pub voices: Vec<(String, usize)>,
-    /// Number in `voices` of each statement's first speaker; none where it has none.
+    /// The speakers, those that the machine found first, in the order they first speak.
+    pub voices: Vec<Voice>,
+    /// Number in `voices` of each statement's first speaker.
     voice: Vec<u32>,
     /// Numbers of statements, in the order of their names.
     by_id: Vec<u32>,
@@ -96,20 +131,7 @@ impl Index {
             let all = entity.mentions.iter().chain(&entity.references);
             all.map(move |span| (*span, EntityId(number)))
         });
-        let mut voices: Vec<(String, usize)> = Vec::new();
-        let mut known: HashMap<&str, usize> = HashMap::new();
-        let mut voice = Vec::with_capacity(story.statements.len());
-        for one in &story.statements {
-            for speaker in &one.speakers {
-                let number = *known.entry(&speaker.name).or_insert_with(|| {
-                    voices.push((speaker.name.clone(), 0));
-                    voices.len() - 1
-                });
-                voices[number].1 += 1;
-            }
-            let first = one.speakers.first();
-            voice.push(first.map_or(NO_VOICE, |first| narrow(known[first.name.as_str()])));
-        }
+        let (voices, voice) = voices(story);
         let mut by_id: Vec<u32> = statements().map(|(number, _)| number).collect();
         by_id.sort_by_key(|number| &story.statements[*number as usize].id);
         Index {
@@ -149,9 +171,19 @@ impl Index {
         Some(self.by_id[at] as usize)
     }
 
-    /// Number of a speaker, by name.
-    pub fn voice_of(&self, name: &str) -> Option<usize> {
-        self.voices.iter().position(|(known, _)| known == name)
+    /// Number of the first speaker of that name.
+    pub fn voice_called(&self, name: &str) -> Option<usize> {
+        self.voices.iter().position(|known| known.name == name)
+    }
+
+    /// Number of the speaker who is the entity of that number.
+    pub fn voice_of(&self, entity: usize) -> Option<usize> {
+        self.voices.iter().position(|known| known.entity.is_some_and(|id| id.0 as usize == entity))
+    }
+
+    /// How many statements the entity of that number makes.
+    pub fn says(&self, entity: usize) -> usize {
+        self.voice_of(entity).map_or(0, |voice| self.voices[voice].says)
     }
 }
 

@@ -251,7 +251,7 @@ fn groups(reader: &Reader, mut shown: Vec<usize>) -> Vec<(String, Vec<usize>)> {
         match reader.list.order {
             Order::Text => (0, String::new()),
             Order::Speaker => match reader.index.voice(number) {
-                Some(voice) => (voice, reader.index.voices[voice].0.clone()),
+                Some(voice) => (voice, reader.index.voices[voice].name.clone()),
                 None => (usize::MAX, "nobody named".to_owned()),
             },
             Order::Tag => {

@@ -16,6 +16,8 @@ pub enum Message {
     Heard(Report),
     /// The terminal has another size.
     Resized(Size),
+    /// The reader is back: the terminal has the keys again, or we go on after a stop.
+    Back,
 }
 
 /// What a worker tells. `tab` is the number of the story, in the order they were named.
@@ -38,7 +40,7 @@ pub enum Report {
     },
     /// They are not, and why.
     NotSaved(usize, String),
-    /// They are not, since somebody else changed the file.
+    /// Somebody else changed the file: found by a save, which was not made, or by looking.
     Outside(usize, Box<Outside>),
     /// What the collection answers.
     Answered(Box<Answer>),
@@ -76,6 +78,13 @@ pub enum Effect {
         marks: Set,
         /// Whether the reader has decided about what somebody else made of the file.
         decided: bool,
+    },
+    /// Look whether somebody else changed the marks of this story.
+    Look {
+        /// Which story.
+        tab: usize,
+        /// The story they belong to.
+        story: Arc<Story>,
     },
     /// Write story and marks in a format, by its name.
     Export {

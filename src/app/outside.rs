@@ -19,19 +19,33 @@ pub enum Way {
     Mine,
 }
 
+/// Looks whether somebody else changed the marks of the story shown. One that is being saved needs no
+/// look: the save notices.
+pub fn look(app: &App) -> Vec<Effect> {
+    let idle = |reader: &&Reader| !matches!(reader.saved, Saved::Saving(_));
+    let look = |reader: &Reader| Effect::Look { tab: app.tabs.at, story: reader.story.clone() };
+    app.reader().filter(idle).map(look).into_iter().collect()
+}
+
 /// Takes in what somebody else made of a story's file, and asks what is to be done. Whoever is at
-/// something else, or saw these very marks and left them, is told only.
+/// something else, or saw these very marks and left them, is told only; where everything of theirs
+/// was saved before, not even told again.
 pub fn hear(app: &mut App, tab: usize, outside: Box<Outside>) {
     let here = tab == app.tabs.at && matches!(app.mode, Mode::Read);
     let again = app.keys.of(&Action::Save).to_owned();
     let Some(reader) = app.tabs.all.get_mut(tab).and_then(|tab| tab.reader_mut()) else { return };
-    reader.saved = Saved::Failed(reader.saved.revision(), outside.why.clone());
+    let safe = matches!(reader.saved, Saved::Clean | Saved::At(..));
+    if !safe {
+        reader.saved = Saved::Failed(reader.saved.revision(), outside.why.clone());
+    }
     let seen = reader.outside.as_deref().is_some_and(|it| it.theirs == outside.theirs);
-    let how = format!("NOT SAVED: {}. {again} asks what is to be done", outside.why);
+    let before = if safe { "" } else { "NOT SAVED: " };
+    let how = format!("{before}{}. {again} asks what is to be done", outside.why);
     let picker = (here && !seen).then(|| offer(reader, &outside));
     reader.outside = Some(outside);
     match picker {
         Some(picker) => app.mode = Mode::Pick(picker),
+        None if safe && seen => {}
         None => app.notice = Some(Notice::Bad(how)),
     }
 }

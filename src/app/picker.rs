@@ -111,8 +111,8 @@ pub enum Deed {
     Apart(String),
     /// The entity of that number is of that kind.
     Kind(usize, EntityKind),
-    /// This mention is somebody else's.
-    Mention(Span),
+    /// These mentions are somebody else's.
+    Mentions(Vec<Span>),
     /// Decides what colleagues see differently.
     Decide(Decision),
     /// Puts a mark where it belongs.
@@ -242,6 +242,12 @@ impl Picker {
         left.get(self.at).map(|(_, choice)| choice.deed.clone()).or_else(new).into_iter().collect()
     }
 
+    /// The digit that chooses the choice of that number at once; 0 is the tenth.
+    pub fn digit(&self, number: usize) -> Option<char> {
+        let digit = "1234567890".chars().nth(number);
+        digit.filter(|_| self.digits && self.line.text.is_empty())
+    }
+
     /// The number of the choice that a typed letter chooses at once, if it does: a digit its own; where
     /// colleagues' marks are decided on, letters too, which the list shows: none, why, on, back, undo.
     pub fn at_once(&self, typed: &str) -> Option<usize> {
@@ -259,8 +265,8 @@ impl Picker {
         if let Some(wanted) = wanted {
             return self.choices.iter().position(|one| one.deed == Deed::Decide(wanted));
         }
-        let digit: usize = typed.parse().ok().filter(|digit| (1..=9).contains(digit))?;
-        (digit <= self.choices.len()).then(|| digit - 1)
+        let typed = typed.parse().ok()?;
+        (0..self.choices.len().min(10)).find(|number| self.digit(*number) == Some(typed))
     }
 }
 

@@ -1,7 +1,8 @@
 //! The mouse: what a click and a turn of the wheel mean where they happen.
 
 use super::{
-    App, Effect, Entry, Layout, Mode, Pane, Side, Work, asking, column, making, people, reading,
+    App, Effect, Entry, Layout, Mode, Pane, Side, Work, asking, column, foot, making, people,
+    reading,
 };
 use crate::text::{Span, wrap};
 
@@ -9,14 +10,23 @@ use crate::text::{Span, wrap};
 const WHEEL: usize = 3;
 
 /// A click gives the keys to the pane and chooses what is under it. In a list it moves to the choice
-/// under it, and does that when it is there already; beside what is shown it ends that.
+/// under it, and does that when it is there already, or ticks it where several are meant; beside what is shown it ends that. One on a key at
+/// the foot presses it.
 ///
 /// `layout` is what the reader saw: a notice that goes may have moved the panes since.
 pub fn press(app: &mut App, layout: &Layout, x: u16, y: u16) -> Vec<Effect> {
     let height = app.size.height;
+    if layout.hints.holds(x, y) && !matches!(app.mode, Mode::Prompt(_)) {
+        return foot::press(app, usize::from(x - layout.hints.x));
+    }
     match &mut app.mode {
         Mode::Read => point(app, layout, x, y),
         Mode::Pick(picker) => match picker.at_row(y, height) {
+            Some(at) if picker.many => {
+                picker.at = at;
+                picker.tick();
+                picker.at = at;
+            }
             Some(at) if picker.at == at => return asking::submit(app),
             Some(at) => picker.at = at,
             None => app.mode = Mode::Read,

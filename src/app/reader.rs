@@ -144,11 +144,11 @@ impl Reader {
         }
     }
 
-    /// How many statements somebody makes, in words; nothing for none.
-    pub fn says(&self, name: &str) -> String {
-        match self.index.voice_of(name) {
-            Some(voice) => format!("says {}", self.index.voices[voice].1),
-            None => String::new(),
+    /// How many statements the entity of that number makes, in words; nothing for none.
+    pub fn says(&self, entity: usize) -> String {
+        match self.index.says(entity) {
+            0 => String::new(),
+            some => format!("says {some}"),
         }
     }
 

@@ -16,22 +16,23 @@ pub fn picker(reader: &Reader) -> Option<Picker> {
         (_, Some(one)) => (one.speakers.iter().map(|one| one.name.clone()).collect(), one.extent()),
         _ => return None,
     };
-    let mut near: Vec<(u8, usize, &Entity)> = reader
+    let mut near: Vec<(u8, usize, usize, &Entity)> = reader
         .story
         .analysis
         .entities
         .iter()
-        .filter_map(|one| Some((rank(one.kind)?, distance(one, extent), one)))
+        .enumerate()
+        .filter_map(|(at, one)| Some((rank(one.kind)?, distance(one, extent), at, one)))
         .collect();
-    near.sort_by_key(|(rank, distance, one)| {
+    near.sort_by_key(|(rank, distance, _, one)| {
         (!now.contains(&one.name), distance.saturating_add(usize::from(*rank) * FARTHER))
     });
     let mut choices: Vec<Choice> = near
         .into_iter()
-        .map(|(_, _, one)| Choice {
+        .map(|(_, _, at, one)| Choice {
             kind: kind_word(one.kind).to_owned(),
             label: one.name.clone(),
-            about: reader.says(&one.name),
+            about: reader.says(at),
             deed: Deed::Speaker(one.name.clone()),
             tick: Some(now.contains(&one.name)),
         })

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::colour::{Colour, Depth};
+use crate::text::find::nearest;
 
 /// How everything looks. Roles left out of a file are plain text.
 #[derive(Clone, PartialEq, Debug, Default, Deserialize)]
@@ -218,7 +219,10 @@ impl Themes {
             Some(Err(error)) => Themes { all, at: 0, warning: Some(error.to_string()) },
             None => {
                 let names: Vec<&str> = all.iter().map(|theme| theme.name.as_str()).collect();
-                let warning = format!("no theme “{wanted}”: there are {}", names.join(", "));
+                let near = nearest(wanted, names.iter().copied());
+                let near = near.map_or(String::new(), |name| format!("did you mean {name}? "));
+                let names = names.join(", ");
+                let warning = format!("no theme “{wanted}”: {near}there are {names}");
                 Themes { all, at: 0, warning: Some(warning) }
             }
         }

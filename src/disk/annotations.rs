@@ -297,6 +297,12 @@ impl Notebook {
         self.head.codebook = CodebookRef { name: codebook.name.clone(), version: codebook.version };
     }
 
+    /// Whether somebody else changed the file since it was loaded or saved. One that is gone is begun
+    /// anew by the next save, so nothing of theirs is lost there.
+    pub fn changed(&self) -> bool {
+        seen(&self.path).is_ok_and(|there| there.is_some() && there != self.known)
+    }
+
     /// What somebody else made of the file, to be shown to the reader, who decides; see
     /// [`Notebook::settle`].
     pub fn outside(&mut self, article: &Article) -> Result<Outside, LoadError> {

@@ -165,7 +165,7 @@ pub const KEYS: &[(&str, &[Row])] = &[
         (Entities, "<enter> l <right>", "mention-next",     Go(Next, Goal::Mention),  "next mention",     "next place where it is named"),
         (Entities, "h <left>",          "mention-previous", Go(Back, Goal::Mention),  "previous mention", "previous place where it is named"),
         (Entities, "M",                 "merge",            Action::AskPerson(Person::Merge),  "join",       "it is the same as another one; or not any more"),
-        (Entities, "S",                 "split-person",     Action::AskPerson(Person::Split),  "split",      "some of its mentions are somebody else’s"),
+        (Entities, "S",                 "split-person",     Action::AskPerson(Person::Split),  "split",      "a name of it, or some mentions, are somebody else’s"),
         (Entities, "r",                 "rename",           Action::AskPerson(Person::Rename), "rename",     "call it otherwise"),
         (Entities, "C",                 "kind",             Action::AskPerson(Person::Kind),   "kind",       "it is of another kind"),
         (Read,     "]e",                "mention-on",       Go(Next, Goal::Mention),  "",                 "next mention, of who stands under the caret if none is chosen"),
@@ -173,6 +173,7 @@ pub const KEYS: &[(&str, &[Row])] = &[
     ]),
     ("Finding", &[
         (Read, "/",     "search",         Action::AskSearch,       "find",   "search in the text"),
+        (Read, "g/",    "search-word",    Action::SearchWord,      "",       "search for the word at the caret"),
         (Read, "n",     "match-next",     Go(Next, Goal::Match),   "",       "next match"),
         (Read, "N",     "match-previous", Go(Back, Goal::Match),   "",       "previous match"),
         (Read, "f",     "filter",         Action::AskFilter,       "show",   "show what a query asks for: speaker:hill tag:denial unreviewed"),

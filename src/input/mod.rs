@@ -39,6 +39,7 @@ pub fn message(app: &App, event: &Event) -> Option<Message> {
         Event::Resize(width, height) => {
             Some(Message::Resized(Size { width: *width, height: *height }))
         }
+        Event::FocusGained => Some(Message::Back),
         _ => None,
     }
 }

@@ -1,13 +1,16 @@
 //! What a reader asked for in the config folder: settings, keys, codebook; and `onrecord config`,
-//! which shows where that is, what it says, and what of it differs from the default.
+//! which shows where that is, what it says, what of it differs from the default, and what became of
+//! what is as it is here.
 
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{End, Stop};
+use super::desk::user_theme;
+use super::{End, Stop, annotator, tui, variable};
 use crate::annotation::Codebook;
-use crate::config::{Settings, keys};
+use crate::config::settings::Colours;
+use crate::config::{Depth, Settings, Themes, keys};
 use crate::disk::places::Places;
 use crate::disk::read;
 use crate::input::{self, Bound};
@@ -99,6 +102,57 @@ impl Wishes {
     }
 }
 
+/// What `auto` is here.
+pub struct Here {
+    /// How many colours there are.
+    pub depth: Depth,
+    /// The theme.
+    pub theme: &'static str,
+    /// Whether the terminal is asked for its ground, since the environment does not say it.
+    pub ask: bool,
+}
+
+impl Here {
+    /// By the environment, and by the colours that were asked for.
+    pub fn of(settings: &Settings) -> Here {
+        let ground = variable("COLORFGBG");
+        let depth = settings.depth(variable("COLORTERM").as_deref(), variable("TERM").as_deref());
+        let theme = tui::usual_theme(variable("NO_COLOR").as_deref(), ground.as_deref(), depth);
+        Here { depth, theme, ask: theme == "dark" && ground.is_none() }
+    }
+
+    /// What became of a setting that is as it is here; nothing where the reader said it.
+    fn became(&self, name: &str, settings: &Settings) -> Option<String> {
+        match name {
+            "theme" if settings.theme == "auto" => Some(
+                if self.ask {
+                    "dark, or light where the terminal says that its ground is"
+                } else {
+                    self.theme
+                }
+                .to_owned(),
+            ),
+            "colours" if settings.colours == Colours::Auto => Some(match self.depth {
+                Depth::True => "all".to_owned(),
+                Depth::Indexed => "256".to_owned(),
+                Depth::Sixteen => "16".to_owned(),
+            }),
+            "annotator" if settings.annotator.is_empty() => Some(annotator()),
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong with the theme that was asked for, and where that is written.
+fn theme_fault(places: Option<&Places>, settings: &Settings) -> Option<String> {
+    let wanted = Some(settings.theme.as_str()).filter(|name| *name != "auto")?;
+    let fault = Themes::choose(wanted, |name| user_theme(places, name)).warning?;
+    let path = places?.config.join(SETTINGS);
+    let text = String::from_utf8_lossy(&read::bytes(&path).ok()?).into_owned();
+    let line = (1..).zip(text.lines()).find(|(_, line)| line.contains("theme"));
+    Some(format!("{}, line {}: {fault}", path.display(), line.map_or(1, |(line, _)| line)))
+}
+
 fn exists(path: &Path) -> bool {
     path.try_exists().unwrap_or(true)
 }
@@ -106,7 +160,8 @@ fn exists(path: &Path) -> bool {
 /// Shows the config folder: where it is, what it says, what differs from the default. What cannot be
 /// used is an error.
 pub fn show(places: Option<&Places>) -> Result<End, Stop> {
-    let wishes = Wishes::read(places);
+    let mut wishes = Wishes::read(places);
+    wishes.faults.extend(theme_fault(places, &wishes.settings));
     let mut out = String::new();
     let mut line = |words: &str| {
         let indent = words.len() - words.trim_start().len();
@@ -136,9 +191,12 @@ pub fn show(places: Option<&Places>) -> Result<End, Stop> {
     }
     line("");
     line("Settings");
+    let here = Here::of(&wishes.settings);
     for (name, value, usual) in wishes.settings.rows() {
-        let differs = usual.map_or(String::new(), |usual| format!("   (by default {usual})"));
-        line(&format!("  {name:<10} {value}{differs}"));
+        let differs = usual.map(|usual| format!("   (by default {usual})"));
+        let here = here.became(name, &wishes.settings).map(|it| format!("   (here {it})"));
+        let more = differs.or(here).unwrap_or_default();
+        line(&format!("  {name:<10} {value}{more}"));
     }
     line("");
     let tags: Vec<&str> = wishes.codebook.tags.iter().map(|tag| tag.name.as_str()).collect();

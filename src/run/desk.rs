@@ -6,13 +6,13 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::annotator;
 use super::apart;
-use super::config::{CODEBOOK, Wishes};
+use super::config::{CODEBOOK, Here, Wishes};
 use super::library::screen;
 use super::load::{self, Failure, Job};
 use super::reading::told;
-use super::tui::{self, Desk};
-use super::{annotator, variable};
+use super::tui::Desk;
 use crate::annotation::{Codebook, ItemId, Set};
 use crate::app::Decisions;
 use crate::article::{Article, Origin};
@@ -96,23 +96,21 @@ fn lay(slots: Vec<(String, Slot)>, failures: &[Failure], theme: Option<&str>) ->
         "" => annotator(),
         name => name.to_owned(),
     };
-    let depth = settings.depth(variable("COLORTERM").as_deref(), variable("TERM").as_deref());
-    let usual =
-        tui::usual_theme(variable("NO_COLOR").as_deref(), variable("COLORFGBG").as_deref(), depth);
+    let here = Here::of(settings);
     let asked = Some(settings.theme.as_str()).filter(|name| *name != "auto");
-    let wanted = theme.or(asked).unwrap_or(usual);
+    let wanted = theme.or(asked).unwrap_or(here.theme);
     // Where neither the reader nor the environment says, the terminal is asked.
-    let follow = theme.or(asked).is_none() && usual == "dark" && variable("COLORFGBG").is_none();
+    let follow = theme.or(asked).is_none() && here.ask;
     let mut themes = Themes::choose(wanted, |name| user_theme(places.as_ref(), name));
     for theme in &mut themes.all {
-        *theme = theme.at(depth);
+        *theme = theme.at(here.depth);
     }
     let (remember, settled, broken) = (settings.remember, places.clone(), wishes.broken_codebook);
     let slots = slots.into_iter().map(|(_, slot)| Some(slot)).collect();
     let shelf = Shelf::new(slots, places, remember, annotator.clone(), wishes.codebook.clone());
     let shelf = Arc::new(shelf);
     let (keeper, rescuer, leaver) = (shelf.clone(), shelf.clone(), shelf.clone());
-    let binder = shelf.clone();
+    let (binder, looker) = (shelf.clone(), shelf.clone());
     let (finder, asked) = (shelf.clone(), shelf.clone());
     let exports = Arc::new(Mutex::new(Exports::default()));
     let found = exports.clone();
@@ -127,6 +125,7 @@ fn lay(slots: Vec<(String, Slot)>, failures: &[Failure], theme: Option<&str>) ->
         follow,
         open: Arc::new(move |number, tell| shelf.open(number, tell)),
         save: Arc::new(move |story, set, decided| keeper.save(story, set, decided)),
+        look: Arc::new(move |story| looker.look(story)),
         keep_codebook: Box::new(move |book| {
             if broken {
                 return Err(format!("{CODEBOOK} cannot be read: mend it or move it away first"));
@@ -232,7 +231,7 @@ fn safe(id: &str) -> String {
 }
 
 /// The text of a theme in the config folder, and the file it stands in.
-fn user_theme(places: Option<&Places>, name: &str) -> Option<(String, String)> {
+pub fn user_theme(places: Option<&Places>, name: &str) -> Option<(String, String)> {
     let path = places?.config.join("themes").join(Path::new(name).file_name()?);
     let path = path.with_extension("ron");
     let bytes = read::bytes(&path).ok()?;

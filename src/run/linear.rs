@@ -137,7 +137,7 @@ impl<'a> Session<'a> {
                         Err(why) => Report::Failed(tab, why),
                     }
                 }
-                Effect::Suspend => continue,
+                Effect::Suspend | Effect::Look { .. } => continue,
                 Effect::Quit => return None,
             };
             left.extend(update(&mut self.app, Message::Heard(report)));

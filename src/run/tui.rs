@@ -33,7 +33,7 @@ use crate::nlp::Progress;
 use crate::story::Story;
 use crate::{input, ui, view};
 use terminal::Terminal;
-use worker::Keeper;
+use worker::{Hands, Keeper};
 
 /// Opens the story of that number: reads, analyses, joins with what was marked before. Tells its
 /// progress to the second argument, which may ask to stop. On failure, why, for the reader.
@@ -43,6 +43,9 @@ pub type Tell<'a> = dyn FnMut(Progress) -> ControlFlow<()> + Send + 'a;
 /// Keeps a story's marks; says where, when it is not where they were. The last argument says that
 /// the reader has seen what somebody else made of the file, and decided.
 pub type Save = dyn Fn(&Story, &Set, bool) -> Result<Option<String>, Unsaved> + Send + Sync;
+/// Looks whether somebody else changed a story's marks, and what they made of them; an error says why
+/// what they made of them cannot be used.
+pub type Look = dyn Fn(&Story) -> Result<Option<Box<Outside>>, String> + Send + Sync;
 /// Keeps marks that could not be saved, in a file of their own; gives its path, or why not.
 pub type Rescue = dyn Fn(&Story, &Set) -> Result<String, String>;
 /// Remembers where stories were left, and gives their locks back.
@@ -103,6 +106,8 @@ pub struct Desk {
     pub open: Arc<Open>,
     /// Keeps its marks.
     pub save: Arc<Save>,
+    /// Looks whether somebody else changed them.
+    pub look: Arc<Look>,
     /// Keeps them when nothing else does, as the reader leaves.
     pub rescue: Box<Rescue>,
     /// Keeps a codebook; why not, where it cannot.
@@ -175,7 +180,7 @@ pub fn open(desk: &Desk) -> Result<(), Stop> {
     let mut app = start(desk, terminal.size().map_err(gone)?);
     worker::listen(tell.clone());
     worker::load(0..desk.names.len(), desk.open.clone(), tell.clone());
-    let keeper = Keeper::new(desk.save.clone(), desk.export.clone(), tell.clone());
+    let keeper = Keeper::new(Hands::of(desk), tell.clone());
     let asker = worker::asker(desk.ask.clone(), tell.clone());
     // A mistake of ours must not take with it what waits to be saved.
     let left = panic::catch_unwind(AssertUnwindSafe(|| {
@@ -362,10 +367,20 @@ impl Session<'_> {
             },
             Heard::Worker(report) => return self.update(Message::Heard(report)),
             Heard::Ended(signal) => return Ok(Some(Ended::Signal(signal))),
-            Heard::Continued => self.terminal.resume()?,
+            Heard::Continued => {
+                self.terminal.resume()?;
+                return self.back();
+            }
             Heard::Gone(error) => return Err(error),
         }
         Ok(None)
+    }
+
+    /// After a stop: the terminal may have another size now, which nobody told us.
+    fn back(&mut self) -> io::Result<Option<Ended>> {
+        let size = self.terminal.size()?;
+        self.update(Message::Resized(size))?;
+        self.update(Message::Back)
     }
 
     /// Dark or light by the terminal’s ground, as long as the reader has chosen no other theme.
@@ -383,7 +398,12 @@ impl Session<'_> {
         while let Some(effect) = asked.pop_front() {
             match effect {
                 Effect::Quit => return Ok(Some(Ended::Asked)),
-                Effect::Suspend => self.terminal.suspend()?,
+                Effect::Suspend => {
+                    self.terminal.suspend()?;
+                    if let Some(ended) = self.back()? {
+                        return Ok(Some(ended));
+                    }
+                }
                 Effect::Copy(words) => self.terminal.copy(&words)?,
                 Effect::KeepCodebook(book) => {
                     let report = match (self.desk.keep_codebook)(&book) {

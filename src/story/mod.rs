@@ -192,6 +192,12 @@ impl Story {
         self.entity_keys = keys;
     }
 
+    /// Who speaks in a statement by the machine, where a reader says otherwise.
+    pub fn found_speakers(&self, one: &Statement) -> Option<&[Speaker]> {
+        let found = self.changed.get(&one.id)?.as_ref()?;
+        (!one.same_speakers(found)).then_some(&found.speakers)
+    }
+
     /// The entity behind an id.
     pub fn entity(&self, id: EntityId) -> &Entity {
         &self.analysis.entities[id.0 as usize]

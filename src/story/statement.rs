@@ -110,7 +110,12 @@ impl Statement {
 
     /// Takes the spans and speakers that a reader gave it; `quoted` as [`quoted`] gives it.
     pub fn change(&mut self, own: Statement, text: &str, quoted: &[Span]) {
-        let Statement { content, source, cue, speakers, origin, .. } = own;
+        // Of several with one name, the machine knows who is meant.
+        let same = self.same_speakers(&own);
+        let Statement { content, source, cue, mut speakers, origin, .. } = own;
+        if same {
+            speakers.clone_from(&self.speakers);
+        }
         if !speakers.is_empty() {
             self.unnamed = None;
         }
@@ -118,6 +123,12 @@ impl Statement {
             self.directness = Some(directness(text, &content, quoted));
         }
         *self = Statement { content, source, cue, speakers, origin, ..self.clone() };
+    }
+
+    /// Whether another one has speakers of the same names.
+    pub fn same_speakers(&self, other: &Statement) -> bool {
+        let names = self.speakers.iter().map(|it| &it.name);
+        names.eq(other.speakers.iter().map(|it| &it.name))
     }
 
     /// A bare item for it, to be marked.

@@ -7,14 +7,14 @@ pub mod picture;
 mod theme;
 
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Modifier;
+use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span as StyledSpan};
 use ratatui::widgets::{Clear, Widget};
 
 use crate::config::Theme;
-use crate::view::{Block, Run, Screen};
+use crate::view::{Block, Role, Run, Screen};
 
 /// Draws the whole screen.
 pub fn draw(screen: &Screen, theme: &Theme, frame: &mut Frame) {
@@ -22,16 +22,22 @@ pub fn draw(screen: &Screen, theme: &Theme, frame: &mut Frame) {
     cells(screen, theme, area, frame.buffer_mut());
     let inside = |(x, y): &(u16, u16)| *x < area.width && *y < area.height;
     if let Some((x, y)) = screen.cursor.filter(inside) {
-        // A cursor swaps letters and ground of its cell: of one that has them swapped, nothing
-        // would be left to see.
-        frame.buffer_mut()[(x, y)].modifier.remove(Modifier::REVERSED);
+        plain(&mut frame.buffer_mut()[(x, y)], theme);
         frame.set_cursor_position(Position { x, y });
     }
 }
 
+/// Gives the cell of the cursor the colours of plain text. Cursors swap the colours of their cell, or
+/// put one of their own behind its letter or in its place: of a cell that is lit, little would be seen.
+fn plain(cell: &mut Cell, theme: &Theme) {
+    cell.modifier.remove(Modifier::REVERSED);
+    cell.set_style(Style::new().fg(Color::Reset).bg(Color::Reset));
+    cell.set_style(theme::style(theme, Role::Text));
+}
+
 /// Paints the cells of `area`; what does not fit is left out.
 pub fn cells(screen: &Screen, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    buffer.set_style(area, theme::style(theme, crate::view::Role::Text));
+    buffer.set_style(area, theme::style(theme, Role::Text));
     for block in &screen.blocks {
         paint(block, theme, area, buffer);
     }

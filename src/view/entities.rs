@@ -40,7 +40,7 @@ pub fn block(reader: &Reader, area: Area) -> Block {
 
 fn entity(reader: &Reader, at: usize, one: &Entity, room: usize) -> Line {
     let chosen = reader.people.chosen == Some(at);
-    let voice = reader.index.voice_of(&one.name);
+    let voice = reader.index.voice_of(at).filter(|_| reader.index.says(at) > 0);
     let many = one.mentions.len() + one.references.len();
     let name = wrap::fit(&one.name, room);
     let pad = " ".repeat(room.saturating_sub(wrap::columns(&name)));
@@ -50,7 +50,7 @@ fn entity(reader: &Reader, at: usize, one: &Entity, room: usize) -> Line {
         run(name, voice.map_or(Role::Text, Role::Speaker)),
         run(format!("{pad} {many:>3}"), Role::Faint),
     ];
-    let says = voice.map(|voice| reader.index.voices[voice].1);
+    let says = voice.map(|voice| reader.index.voices[voice].says);
     let says = says.map_or(String::new(), |count| format!("  says {count}"));
     let names = also(reader, one);
     let also = if names.is_empty() { names } else { format!("  {names}") };

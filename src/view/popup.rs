@@ -78,7 +78,7 @@ fn picker_block(app: &App, picker: &Picker) -> (Block, Option<(u16, u16)>) {
         let kind = wrap::fit(&choice.kind, KIND);
         let mut line = vec![run(if here { "▸ " } else { "  " }, Role::Focus)];
         if picker.digits && picker.line.text.is_empty() {
-            let digit = if *number < 9 { (number + 1).to_string() } else { " ".to_owned() };
+            let digit = picker.digit(*number).unwrap_or(' ');
             line.push(run(format!("{digit} "), Role::Key));
         }
         if let Some(tick) = choice.tick {

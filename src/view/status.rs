@@ -3,8 +3,8 @@
 use super::{Block, Line, Role, columns, cut, run};
 use crate::annotation::{Certainty, Review};
 use crate::app::{
-    Action, App, Area, Ask, Draft, Drafting, Field, Filter, Hint, Mark, Mode, Notice, Part, Reader,
-    Saved, Scope, Stage, Verdict, Work, chain,
+    App, Area, Ask, Button, Draft, Field, Filter, Mode, Notice, Part, Reader, Saved, Stage, Work,
+    buttons, why,
 };
 use crate::story::{Shown, Statement, kind_word, shown_tag};
 use crate::text::{Span, wrap};
@@ -209,12 +209,7 @@ fn statement_line(reader: &Reader, statement: &Statement) -> Line {
     if let (true, Some(at)) = (under.len() > 1, under.iter().position(|one| *one == number)) {
         line.extend([dot(), faint(format!("{} of {} here: o", at + 1, under.len()))]);
     }
-    if statement.why.is_empty() {
-        let links = chain(reader, statement).into_iter();
-        line.extend(links.flat_map(|link| [dot(), faint(link)]));
-    } else {
-        line.extend([dot(), faint(statement.why.to_string())]);
-    }
+    line.extend(why(reader, statement).into_iter().flat_map(|it| [dot(), faint(it)]));
     line
 }
 
@@ -268,107 +263,13 @@ fn faulty(query: &str) -> super::Run {
     }
 }
 
-/// Hints for the live keys, as many as fit; the way to all keys and the way out are always there.
+/// Hints for the live keys, as many as fit.
 fn live(app: &App, width: usize) -> Line {
-    let mut told = Vec::new();
-    let mut pairs = Vec::new();
-    for scope in app.scopes() {
-        let of_scope = app.keys.guide.iter().filter(|hint| hint.scope == *scope);
-        for hint in of_scope.filter(|hint| !hint.brief.is_empty() && useful(app, &hint.action)) {
-            if !told.contains(&hint.brief.as_str()) {
-                told.push(hint.brief.as_str());
-                pairs.push(hint);
-            }
-        }
-    }
-    let whole: Vec<(String, &Hint)> =
-        pairs.into_iter().map(|hint| (first_key(hint).to_owned(), hint)).collect();
-    let line = hint_line(&whole, "  ");
-    if columns(&line) <= width {
-        return line;
-    }
-    let mut short = tags_as_one(whole);
-    let mut line = hint_line(&short, "  ");
-    while columns(&line) > width {
-        line = hint_line(&short, " ");
-        let last = short.iter().enumerate().max_by_key(|(at, (_, hint))| (spare(hint), *at));
-        let Some((at, _)) = last.filter(|(_, (_, hint))| spare(hint) > 0) else { break };
-        if columns(&line) > width {
-            short.remove(at);
-        }
-    }
-    cut(line, width)
-}
-
-/// How gladly a hint is left out: what moves first, since arrows and paging are found without it;
-/// then from the end of the table. The way to all keys and the way out are always there.
-fn spare(hint: &Hint) -> u8 {
-    match hint.action {
-        Action::Help
-        | Action::Quit
-        | Action::Submit
-        | Action::Cancel
-        | Action::Draft(Drafting::Leave | Drafting::Keep(_)) => 0,
-        Action::Review if hint.scope == Scope::Review => 0,
-        Action::Go(..) | Action::Turn(_) | Action::Story(_) => 2,
-        _ => 1,
-    }
-}
-
-fn first_key(hint: &Hint) -> &str {
-    hint.keys.split(' ').next().unwrap_or_default()
-}
-
-/// The keys of all tags as one hint: `1-3 tag`.
-fn tags_as_one(hints: Vec<(String, &Hint)>) -> Vec<(String, &Hint)> {
-    let is_tag = |hint: &Hint| tags(&hint.action);
-    let tags: Vec<&Hint> =
-        hints.iter().map(|(_, hint)| *hint).filter(|hint| is_tag(hint)).collect();
-    let (Some(first), Some(last)) = (tags.first(), tags.last()) else { return hints };
-    let keys = format!("{}-{}", first_key(first), first_key(last));
-    let kept = hints.into_iter().filter_map(|(key, hint)| {
-        if is_tag(hint) {
-            (hint == *first).then(|| (keys.clone(), hint))
-        } else {
-            Some((key, hint))
-        }
-    });
-    kept.collect()
-}
-
-/// Whether an action gives a tag.
-fn tags(action: &Action) -> bool {
-    matches!(
-        action,
-        Action::Mark(Mark::Tag(_))
-            | Action::Judge(Verdict::Tag(_))
-            | Action::Draft(Drafting::Keep(Some(_)))
-    )
-}
-
-fn hint_line(hints: &[(String, &Hint)], gap: &str) -> Line {
-    let mut line: Line = Vec::new();
-    for (at, (keys, hint)) in hints.iter().enumerate() {
-        let before = if at == 0 { " " } else { gap };
-        let many = keys.contains('-') && tags(&hint.action);
-        let brief = if many { "tag" } else { hint.brief.as_str() };
-        line.push(run(format!("{before}{keys} "), Role::Key));
-        line.push(run(brief, Role::Faint));
-    }
-    line
-}
-
-/// Whether there is something for a key to act on: a story to read, another one to go to.
-fn useful(app: &App, action: &Action) -> bool {
-    match action {
-        Action::Help | Action::Quit | Action::Cancel => true,
-        Action::Story(_) => app.tabs.all.len() > 1,
-        Action::Tick => match &app.mode {
-            Mode::Pick(picker) => picker.choices.iter().any(|choice| choice.tick.is_some()),
-            _ => true,
-        },
-        _ => app.reader().is_some() || !matches!(app.mode, Mode::Read),
-    }
+    let words = |one: Button| {
+        let keys = format!("{}{} ", " ".repeat(one.gap), one.keys);
+        [run(keys, Role::Key), run(one.words, Role::Faint)]
+    };
+    cut(buttons(app, width).into_iter().flat_map(words).collect(), width)
 }
 
 /// A line being typed, scrolled so that the cursor is seen.

@@ -27,7 +27,9 @@ fn changed(theirs: &[(usize, &str)]) -> App {
             reader.item(one).cloned().unwrap_or_else(|| one.item(&reader.story.article, stamp));
         other.apply([(one.id.clone(), Some(Item { tags: vec![(*tag).to_owned()], ..item }))]);
     }
-    press(&mut app, "2");
+    // Its save ends with what the others did.
+    let mark = onrecord::input::action(&app, "2").unwrap();
+    update(&mut app, Message::Act(mark));
     let why = "somebody else changed a.txt.onrecord.ron".to_owned();
     let outside = Box::new(Outside { why, base, theirs: other.bare() });
     update(&mut app, Message::Heard(Report::Outside(0, outside)));
@@ -105,4 +107,51 @@ fn answers_by_mouse() {
     act(&mut app, Action::Press(1, 1));
     assert_eq!(tags(&app), "commitment, , ");
     assert!(text(&app).contains("not saved"));
+}
+
+/// Whoever comes back looks whether somebody else changed the marks, but while these are being saved,
+/// which looks too.
+#[test]
+fn coming_back_looks_at_the_story_shown() {
+    let mut app = after("J");
+    let looks = |app: &mut App| update(app, Message::Back).len();
+    let effects = update(&mut app, Message::Back);
+    assert!(matches!(&effects[..], [Effect::Look { tab: 0, .. }]), "{effects:?}");
+    let mark = onrecord::input::action(&app, "1").unwrap();
+    update(&mut app, Message::Act(mark));
+    assert_eq!(looks(&mut app), 0);
+    let saved = Report::Saved { tab: 0, revision: 1, at: "12:04".to_owned() };
+    update(&mut app, Message::Heard(saved));
+    assert_eq!(looks(&mut app), 1);
+}
+
+/// What is found by looking is asked about as long as it is new, and nothing of the reader's is unsaved.
+#[test]
+fn what_is_found_by_looking_is_asked_once() {
+    let mut app = after("gg J H 1");
+    let base = app.reader().unwrap().marks.bare();
+    let mut theirs = base.clone();
+    let reader = app.reader().unwrap();
+    let one = &reader.story.statements[0];
+    let item = reader.item(one).unwrap().clone();
+    theirs.apply([(one.id.clone(), Some(Item { tags: vec!["denial".to_owned()], ..item }))]);
+    let why = "somebody else changed a.txt.onrecord.ron".to_owned();
+    let found = Outside { why, base, theirs: theirs.bare() };
+    let look = |app: &mut App| {
+        update(app, Message::Heard(Report::Outside(0, Box::new(found.clone()))));
+        text(app)
+    };
+    assert!(look(&mut app).contains("take theirs"));
+    press(&mut app, "<esc> J");
+    let again = look(&mut app);
+    assert!(
+        !again.contains("take theirs") && !again.to_lowercase().contains("not saved"),
+        "{again}"
+    );
+    press(&mut app, "<c-s>");
+    assert!(look(&mut app).contains("take theirs"));
+    press(&mut app, "2");
+    assert_eq!(tags(&app), "denial, , ");
+    press(&mut app, "u");
+    assert_eq!(tags(&app), "claim, , ");
 }

@@ -1,9 +1,9 @@
 //! The desk of people and places in keys: who is who, what they are called; each also undone.
 
-use onrecord::app::App;
+use onrecord::app::{Action, App};
 use onrecord::story::Statement;
 
-use super::{after, press, row};
+use super::{act, after, press, row, text};
 
 /// People and places as `name kind mentions+references`, then who speaks in each statement.
 fn told(app: &App) -> (String, String) {
@@ -32,10 +32,18 @@ fn who_is_who() {
             "Ada Berg person 4, Bo Lund person 3", "Ada Berg; Ada Berg; Bo Lund", "is called Ada Berg now"),
         ("<tab> <tab> j r <esc>", &people, &speakers, ""),
         ("<tab> <tab> G", &people, &speakers, ""),
-        ("<tab> <tab> j C place <enter>", "Ada Hill place 4", "Ada Hill; Ada Hill; Bo Lund", "Ada Hill is a place now"),
+        ("<tab> <tab> j C place <enter>", "Ada Hill place 4", "Ada Hill; Ada Hill; Bo Lund", "Ada Hill is of the kind place now"),
+        // Every kind has a key, the tenth too.
+        ("<tab> <tab> j C 2", "Ada Hill org 4", "Ada Hill; Ada Hill; Bo Lund", "Ada Hill is of the kind org now"),
+        ("<tab> <tab> j C 0", "Ada Hill money 4", "Ada Hill; Ada Hill; Bo Lund", "Ada Hill is of the kind money now"),
         // The second mention, “Hill told”, is of somebody else: she says the second statement.
-        ("<tab> <tab> j S <down> <tab> <enter> <c-u> Eve <space> Hill <enter>",
+        ("<tab> <tab> j S <down> <down> <tab> <enter> <c-u> Eve <space> Hill <enter>",
             "Eve Hill person 1", "Ada Hill; Eve Hill; Bo Lund", "1 mention is of Eve Hill"),
+        // All that are called “Hill” in one step; one ticked by itself too is moved once.
+        ("<tab> <tab> j S <tab> <enter> <c-u> Eve <space> Hill <enter>",
+            "Eve Hill person 3", "Ada Hill; Eve Hill; Bo Lund", "3 mentions are of Eve Hill"),
+        ("<tab> <tab> j S <tab> <down> <tab> <enter> <c-u> Bo <space> Lund <enter>",
+            "Ada Hill person 1, Bo Lund person 6", "Ada Hill; Bo Lund; Bo Lund", "3 mentions are of Bo Lund"),
         ("<tab> <tab> j S <enter>", &people, &speakers, "nothing is ticked: nothing is changed"),
         // A statement of the reader's own goes along.
         ("J s 1 <tab> <tab> j r <c-u> Ada <space> Berg <enter>", "Ada Berg person 4", "Ada Berg; Ada Berg; Bo Lund", "is called"),
@@ -49,4 +57,38 @@ fn who_is_who() {
         assert_eq!(told(&app), (people.clone(), speakers.clone()), "{keys} undone");
         assert!(app.reader().unwrap().marks.is_empty(), "{keys}");
     }
+}
+
+/// Where several are meant, a click ticks and unticks.
+#[test]
+fn mentions_are_ticked_by_mouse() {
+    let mut app = after("<tab> <tab> j S");
+    let row = |app: &App| text(app).lines().position(|line| line.contains("all 3")).unwrap();
+    let click = Action::Press(40, u16::try_from(row(&app)).unwrap());
+    for ticked in [true, false, true] {
+        act(&mut app, click.clone());
+        assert_eq!(text(&app).contains("[x] name"), ticked, "{}", text(&app));
+    }
+    press(&mut app, "<enter> <c-u> Eve <space> Hill <enter>");
+    assert!(told(&app).0.contains("Eve Hill person 3"), "{}", told(&app).0);
+}
+
+/// Two of one name are two: what each says is counted for itself.
+#[test]
+fn namesakes_are_counted_apart() {
+    let mut app = after("<tab> <tab> j j r <c-u> Ada <space> Hill <enter>");
+    let says = |app: &App| {
+        let lines = text(app);
+        let rows =
+            lines.lines().filter(|line| line.contains("person") && line.contains("Ada Hill"));
+        let counts =
+            rows.map(|line| line.split("says ").nth(1).map_or("0", |rest| &rest[..1]).to_owned());
+        counts.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(says(&app), "4 3");
+    // Other words of a statement leave it with who says it.
+    press(&mut app, ": go <space> 3 <enter> e b <enter>");
+    assert_eq!(says(&app), "4 3");
+    press(&mut app, "u u");
+    assert_eq!(says(&app), "4");
 }

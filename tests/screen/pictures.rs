@@ -5,8 +5,9 @@ use std::fmt::Write;
 use onrecord::annotation::Set;
 use onrecord::app::{Message, Reader, Report, Size, update};
 use onrecord::config::Theme;
+use onrecord::config::colour::Colour;
 use onrecord::nlp::Progress;
-use ratatui::style::Modifier;
+use ratatui::style::{Color, Modifier};
 
 use super::{demo, open, press, terminal, text};
 
@@ -37,6 +38,34 @@ fn looks(app: &onrecord::app::App, theme: &Theme) -> String {
         writeln!(out, "  {count:>5} from {y}:{x}  {look}").unwrap();
     }
     out
+}
+
+/// Cursors swap the colours of their cell or put one of their own in: the letter under the caret has the
+/// colours of plain text, whose contrast is known, whatever else is lit there.
+#[test]
+fn the_caret_is_seen_wherever_it_stands() {
+    for (width, height) in [(80, 24), (120, 36)] {
+        for keys in ["/ the <enter>", "/ the <enter> n", "J", "J v", "J v <tab>", "J s ada"] {
+            let mut app = open(demo::story(), width, height);
+            press(&mut app, keys);
+            for theme in Theme::built_in() {
+                let mut terminal = terminal(&app, theme);
+                let at = terminal.get_cursor_position().unwrap();
+                let cell = &terminal.backend().buffer()[at];
+                let plain = (colour(theme.text.fg), colour(theme.text.bg));
+                assert_eq!((cell.fg, cell.bg), plain, "{} {keys} {at}", theme.name);
+                assert!(!cell.modifier.contains(Modifier::REVERSED), "{} {keys}", theme.name);
+            }
+        }
+    }
+}
+
+fn colour(colour: Option<Colour>) -> Color {
+    match colour {
+        Some(Colour::Rgb(r, g, b)) => Color::Rgb(r, g, b),
+        Some(Colour::Terminal(number)) => Color::Indexed(number),
+        None => Color::Reset,
+    }
 }
 
 const KEYS: &str = "J a J x J 3 c check <enter> J";

@@ -239,7 +239,49 @@ fn a_signal_saves_and_gives_the_terminal_back() {
     assert_eq!(kept, 1);
 }
 
-/// As after Ctrl-Z and `fg`; a shell is needed for the keys themselves.
+/// Ctrl-Z and `fg` in a shell: it gets its terminal as it was, and the screen comes back whole, also when it
+/// has another size by then.
+#[cfg(unix)]
+#[test]
+fn a_shell_stops_it_and_lets_it_go_on() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = Session::of(home.path(), &["bash", "--norc", "--noprofile", "-i"]);
+    let program = env!("CARGO_BIN_EXE_onrecord");
+    // Typed as two words, so that what is printed is told from what is typed.
+    session.press("PS1='sh''ell> '\n");
+    session.shows("shell> ");
+    let sane = |session: &mut Session, told: &str| {
+        session.wait("the shell", |screen| {
+            !screen.alternate_screen() && screen.contents().trim_end().ends_with("shell>")
+        });
+        session.press("stty -a | grep -c '[^-]icanon.* echo '; echo to''ld $?\n");
+        session.shows("1\ntold 0");
+        let screen = session.parser.screen();
+        assert!(!screen.hide_cursor() && screen.contents().contains(told));
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        session.press("clear\n");
+        session.wait("a clear screen", |screen| !screen.contents().contains("told"));
+    };
+    session.press(&format!("{program}\n"));
+    session.shows("to review");
+    for (rows, cols) in [(30, 100), (24, 80)] {
+        session.press("\x1a");
+        session.shows("Stopped");
+        sane(&mut session, "Stopped");
+        session.resize(rows, cols);
+        session.press("fg\n");
+        session.shows("to review");
+        assert!(session.parser.screen().alternate_screen());
+    }
+    session.press("J1");
+    session.shows("saved ");
+    session.press("q");
+    sane(&mut session, "");
+    session.press("exit\n");
+    assert_eq!(session.end().1, 0);
+}
+
+/// As another program stops it and lets it go on.
 #[cfg(unix)]
 #[test]
 fn after_a_stop_the_screen_is_drawn_whole() {
@@ -282,6 +324,33 @@ fn marks_that_cannot_be_saved_are_rescued_on_leaving() {
     assert_eq!(std::fs::read_to_string(at("a.txt.onrecord.ron")).unwrap(), theirs);
     let rescued = std::fs::read_dir(at("data/onrecord/rescued")).unwrap().next().unwrap().unwrap();
     assert!(std::fs::read_to_string(rescued.path()).unwrap().contains("commitment"));
+}
+
+/// Marks that an editor changed are asked about as soon as the terminal has the keys again.
+#[test]
+fn marks_changed_meanwhile_are_noticed_on_coming_back() {
+    const BACK: &str = "\x1b[I";
+    let home = tempfile::tempdir().unwrap();
+    let marks = home.path().join("a.txt.onrecord.ron");
+    std::fs::write(home.path().join("a.txt"), "“We will go,” Ada Hill said.\n").unwrap();
+    let mut session = Session::with(home.path(), &["a.txt"]);
+    session.shows("to review");
+    session.press("J1");
+    session.shows("saved ");
+    let theirs = std::fs::read_to_string(&marks).unwrap().replace("claim", "denial");
+    std::fs::write(&marks, &theirs).unwrap();
+    session.press(BACK);
+    session.shows("somebody else changed these marks");
+    session.press("2");
+    session.shows("D denial");
+    session.shows("saved ");
+    // A file that cannot be used is told, and stays as it is.
+    std::fs::write(&marks, "<<<<<<< ours").unwrap();
+    session.press(BACK);
+    session.shows("and it cannot be used");
+    session.press("q");
+    assert_eq!(session.end().1, 0);
+    assert_eq!(std::fs::read_to_string(&marks).unwrap(), "<<<<<<< ours");
 }
 
 #[test]

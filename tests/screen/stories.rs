@@ -73,7 +73,8 @@ const STORIES: &[(&str, &str, &str)] = &[
     ("rename", "<backtab> j", "<esc>"), ("kind", "<backtab> j", "<esc>"),
     ("mention-on", "<backtab> j <tab>", "[e"), ("mention-back", "<backtab> j l <tab>", "]e"),
     // Finding, the screen, stories.
-    ("search", "", "<esc>"), ("collection", "", "<esc>"), ("match-next", "/ the <enter>", "N"), ("match-previous", "/ the <enter> n", "n"),
+    ("search", "", "<esc>"), ("search-word", "} w", "<esc> <c-o>"), ("collection", "", "<esc>"),
+    ("match-next", "/ the <enter>", "N"), ("match-previous", "/ the <enter> n", "n"),
     ("filter", "", "<esc>"), ("clear", "J f ada <enter>", "f ada <enter>"),
     ("pane-next", "", "<backtab>"), ("pane-previous", "", "<tab>"),
     ("wider", "zf", "-"), ("narrower", "", "+"), ("alone", "", "zf"), ("numbers", "", "zn"),

@@ -97,6 +97,115 @@ fn commands() {
     }
 }
 
+/// A click on a key at the foot does what the key does, wherever it is live and however few columns there
+/// are. (keys before, what is clicked, the key)
+#[test]
+fn the_keys_at_the_foot_by_mouse() {
+    for (width, height) in [(60, 20), (120, 36), (200, 60)] {
+        for (before, words, key) in [
+            ("J", "accept", "a"),
+            ("J", "reject", "x"),
+            ("J", "speaker", "s"),
+            ("J", "keys", "?"),
+            ("R", "accept", "a"),
+            ("R", "reject", "x"),
+            ("J e", "keep", "<enter>"),
+            ("J e", "leave", "<esc>"),
+            ("J s", "choose", "<enter>"),
+            ("J s", "tick", "<tab>"),
+            ("?", "leave", "<esc>"),
+            ("D", "close", "<esc>"),
+            ("J c why", "done", "<enter>"),
+        ] {
+            let mut clicked = open(demo::story(), width, height);
+            press(&mut clicked, before);
+            let foot = row(&clicked, height - 1);
+            let Some(at) = foot.find(&format!(" {words}")) else {
+                panic!("{before}: no {words} in {foot}");
+            };
+            let column = foot[..at].chars().count() + 2;
+            act(&mut clicked, Action::Press(u16::try_from(column).unwrap(), height - 1));
+            let mut typed = open(demo::story(), width, height);
+            press(&mut typed, &format!("{before} {key}"));
+            assert_eq!(text(&clicked), text(&typed), "{width}: {before}, {words}");
+        }
+    }
+    // Where the tags are one, the list of them is asked.
+    let mut app = open(demo::story(), 60, 20);
+    press(&mut app, "J");
+    let foot = row(&app, 19);
+    let at = foot.find("1-3 tag").unwrap();
+    act(&mut app, Action::Press(u16::try_from(at).unwrap(), 19));
+    assert!(text(&app).contains("tag it") && text(&app).contains("3 denial"), "{}", text(&app));
+    press(&mut app, "3");
+    assert!(text(&app).contains("denial"), "{}", text(&app));
+    let reader = app.reader().unwrap();
+    assert_eq!(reader.marks.items().next().unwrap().1.tags, ["denial"]);
+    press(&mut app, "u");
+    assert!(app.reader().unwrap().marks.is_empty());
+}
+
+/// Whoever has a colour keeps it, whatever a reader says of who speaks.
+#[test]
+fn colours_stay_with_their_speakers() {
+    let colour = |app: &App, name: &str| {
+        let index = &app.reader().unwrap().index;
+        index.voices.iter().position(|voice| voice.name == name)
+    };
+    let app = after("");
+    let before = ["Ada Hill", "Bo Lund", "Mira Kaya"].map(|name| colour(&app, name));
+    assert_eq!(before, [Some(0), Some(1), Some(2)]);
+    for keys in [
+        "J : speaker <space> Mira <space> Kaya <enter>",
+        "J : speaker <space> Eve <space> Stone <enter>",
+        "J : speaker <space> Bo <space> Lund <enter> J : speaker <space> Bo <space> Lund <enter>",
+        "gg v w w <tab> <tab> <enter>",
+    ] {
+        let app = after(keys);
+        let now = ["Ada Hill", "Bo Lund", "Mira Kaya"].map(|name| colour(&app, name));
+        assert_eq!(now, before, "{keys}");
+    }
+    // Who says nothing any more is not said to say something.
+    let mut app = after("f speaker:kaya <enter>");
+    let shown = app.reader().unwrap().list.entries.len();
+    press(&mut app, "<esc> G");
+    for _ in 0..shown {
+        press(&mut app, "f speaker:kaya <enter> J : speaker <space> Bo <space> Lund <enter> <esc>");
+    }
+    let lines = text(&app);
+    assert!(lines.contains("Mira Kaya") && !lines.contains("says 0"), "{lines}");
+    press(&mut app, "f speaker:ka");
+    assert!(!text(&app).contains("speaker:\"Mira"), "{}", text(&app));
+}
+
+/// A speaker that a reader set is theirs: neither the machine's reason nor words that led elsewhere are
+/// given for it.
+#[test]
+fn who_set_the_speaker_is_told() {
+    const SET: &str = "set by reader; the machine found Ada Hill";
+    let machine = "subject of “promised”, same sentence";
+    for keys in [
+        "J : speaker <space> Eve <space> Stone <enter>",
+        "J : speaker <space> Bo <space> Lund <enter>",
+    ] {
+        let mut app = after(keys);
+        let line = row(&app, 33);
+        assert!(line.contains(SET) && !line.contains(machine), "{keys}: {line}");
+        press(&mut app, "i");
+        let shown = text(&app);
+        assert!(shown.contains(SET) && !shown.contains('→'), "{keys}:\n{shown}");
+        assert!(shown.contains(&format!("found by    {machine}")), "{keys}:\n{shown}");
+        press(&mut app, "<esc> u");
+        assert!(row(&app, 33).contains("undone"), "{}", row(&app, 33));
+        press(&mut app, "l");
+        assert!(row(&app, 33).contains(machine), "{keys} undone: {}", row(&app, 33));
+    }
+    // Marks that leave the speaker alone leave the reason too.
+    for keys in ["J 1 l", "J e w <enter> l"] {
+        assert!(row(&after(keys), 33).contains(machine), "{keys}: {}", row(&after(keys), 33));
+    }
+}
+
 #[test]
 fn the_same_everywhere() {
     let mut app = open(demo::long(3_000), 120, 36);
@@ -120,6 +229,25 @@ fn the_same_everywhere() {
     assert_eq!(tags(&app), 1);
     press(&mut app, "<c-r>");
     assert_eq!(tags(&app), 3);
+}
+
+/// What was said everywhere is taken back everywhere: undone here, then the same for the others.
+#[test]
+fn taken_back_everywhere() {
+    let mut app = open(demo::long(3_000), 120, 36);
+    let tagged = |app: &App| {
+        let items = app.reader().unwrap().marks.items();
+        items.filter(|(_, item)| !item.tags.is_empty()).count()
+    };
+    press(&mut app, "J 1 * <enter>");
+    assert_eq!(tagged(&app), 4);
+    press(&mut app, "1 *");
+    assert_eq!(tagged(&app), 3);
+    assert!(text(&app).contains("take back what was judged of all ticked"), "{}", text(&app));
+    press(&mut app, "<tab> <enter>");
+    assert_eq!(tagged(&app), 1);
+    press(&mut app, "u");
+    assert_eq!(tagged(&app), 3);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The stories of one session, each opened once, with the right to save its marks.
 
+mod outside;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -252,17 +254,11 @@ impl Shelf {
         }
         notebook.tags_are_of(&self.codebook());
         let mut saved = notebook.save(set);
-        if let Err(error @ SaveError::ChangedOutside { .. }) = &saved {
-            let why = error.to_string();
-            let outside = notebook.outside(article).map_err(|error| {
-                failed(&format!("{why}, and it cannot be used: {}", told(&error)))
-            })?;
-            if outside.theirs != outside.base {
-                let annotations::Outside { base, theirs } = outside;
-                return Err(Unsaved::Outside(Box::new(Outside { why, base, theirs })));
+        if let Err(SaveError::ChangedOutside { .. }) = &saved {
+            let theirs = outside::theirs(notebook, article, places).map_err(Unsaved::Failed)?;
+            if let Some(theirs) = theirs {
+                return Err(Unsaved::Outside(theirs));
             }
-            // Written anew with the same marks, as git does: there is nothing to decide.
-            notebook.settle(places, article);
             saved = notebook.save(set);
         }
         match saved.map_err(|error| failed(&told(&error)))? {

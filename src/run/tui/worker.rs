@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
-use super::{Ask, Export, Heard, Open, Save, Unsaved};
+use super::{Ask, Desk, Export, Heard, Look, Open, Save, Unsaved};
 use crate::app::{Asked, Effect, Report};
 use crate::nlp::Progress;
 
@@ -82,7 +82,22 @@ pub fn asker(ask: Arc<Ask>, tell: Sender<Heard>) -> Sender<Asked> {
     asker
 }
 
-/// Keeps marks and writes exports, in the order asked.
+/// What is done to the files of stories that are open.
+pub struct Hands {
+    save: Arc<Save>,
+    look: Arc<Look>,
+    export: Arc<Export>,
+}
+
+impl Hands {
+    /// Those of a desk.
+    pub fn of(desk: &Desk) -> Hands {
+        let Desk { save, look, export, .. } = desk;
+        Hands { save: save.clone(), look: look.clone(), export: export.clone() }
+    }
+}
+
+/// Keeps marks, looks after them and writes exports, in the order asked.
 pub struct Keeper {
     ask: Sender<Effect>,
     thread: JoinHandle<()>,
@@ -90,9 +105,9 @@ pub struct Keeper {
 
 impl Keeper {
     /// Starts it.
-    pub fn new(save: Arc<Save>, export: Arc<Export>, tell: Sender<Heard>) -> Keeper {
+    pub fn new(hands: Hands, tell: Sender<Heard>) -> Keeper {
         let (ask, asked) = crossbeam_channel::unbounded();
-        let thread = thread::spawn(move || keep(&asked, save.as_ref(), export.as_ref(), &tell));
+        let thread = thread::spawn(move || keep(&asked, &hands, &tell));
         Keeper { ask, thread }
     }
 
@@ -118,7 +133,7 @@ struct Failed {
     wait: Duration,
 }
 
-fn keep(asked: &Receiver<Effect>, save: &Save, export: &Export, tell: &Sender<Heard>) {
+fn keep(asked: &Receiver<Effect>, hands: &Hands, tell: &Sender<Heard>) {
     let mut failed = Failed { saves: BTreeMap::new(), wait: WAIT[0] };
     loop {
         let first = if failed.saves.is_empty() {
@@ -137,7 +152,7 @@ fn keep(asked: &Receiver<Effect>, save: &Save, export: &Export, tell: &Sender<He
             Err(RecvTimeoutError::Disconnected) => failed.again(),
         };
         for effect in batch {
-            for report in failed.kept(&effect, save, export) {
+            for report in failed.kept(&effect, hands) {
                 // Nobody may listen when the reader has left; the work still had to be done.
                 let _ = tell.send(Heard::Worker(report));
             }
@@ -155,8 +170,8 @@ impl Failed {
 
     /// Does what is asked, remembers it where it failed, and gives what is to be told: a failure that
     /// was told before is not told again.
-    fn kept(&mut self, effect: &Effect, save: &Save, export: &Export) -> Vec<Report> {
-        let done = catch_unwind(AssertUnwindSafe(|| kept(effect, save, export)));
+    fn kept(&mut self, effect: &Effect, hands: &Hands) -> Vec<Report> {
+        let done = catch_unwind(AssertUnwindSafe(|| kept(effect, hands)));
         let reports = done.unwrap_or_else(|panic| vec![self::failed(effect, told(panic.as_ref()))]);
         let Effect::Save { tab, revision, .. } = effect else { return reports };
         let before = self.saves.remove(tab);
@@ -196,21 +211,26 @@ fn latest(batch: Vec<Effect>) -> Vec<Effect> {
     batch.into_iter().filter_map(needed).collect()
 }
 
-fn kept(effect: &Effect, save: &Save, export: &Export) -> Vec<Report> {
+fn kept(effect: &Effect, hands: &Hands) -> Vec<Report> {
     match effect {
-        Effect::Save { tab, revision, story, marks, decided } => match save(story, marks, *decided)
-        {
-            Ok(elsewhere) => {
-                let at = jiff::ZonedDateTime::now().strftime("%H:%M").to_string();
-                let saved = Report::Saved { tab: *tab, revision: *revision, at };
-                std::iter::once(saved).chain(elsewhere.map(Report::Warned)).collect()
+        Effect::Save { tab, revision, story, marks, decided } => {
+            match (hands.save)(story, marks, *decided) {
+                Ok(elsewhere) => {
+                    let at = jiff::ZonedDateTime::now().strftime("%H:%M").to_string();
+                    let saved = Report::Saved { tab: *tab, revision: *revision, at };
+                    std::iter::once(saved).chain(elsewhere.map(Report::Warned)).collect()
+                }
+                Err(Unsaved::Failed(why)) => vec![failed(effect, why)],
+                Err(Unsaved::Outside(outside)) => vec![Report::Outside(*tab, outside)],
             }
-            Err(Unsaved::Failed(why)) => vec![failed(effect, why)],
-            Err(Unsaved::Outside(outside)) => vec![Report::Outside(*tab, outside)],
-        },
-        Effect::Export { format, story, marks } => {
-            vec![Report::Exported(export(format, story, marks))]
         }
+        Effect::Export { format, story, marks } => {
+            vec![Report::Exported((hands.export)(format, story, marks))]
+        }
+        Effect::Look { tab, story } => match (hands.look)(story) {
+            Ok(outside) => outside.map(|it| Report::Outside(*tab, it)).into_iter().collect(),
+            Err(why) => vec![Report::Warned(why)],
+        },
         Effect::Ask(_)
         | Effect::Open(..)
         | Effect::Copy(_)
@@ -252,6 +272,11 @@ mod tests {
     fn story() -> Story {
         let article = Article::new("test", Origin::BuiltIn, clean("One line."));
         Story::new(article, Analysis::default(), &Set::default())
+    }
+
+    /// Looks, and sees that nobody changed anything.
+    fn nobody() -> Arc<Look> {
+        Arc::new(|_| Ok(None))
     }
 
     fn reports(heard: &Receiver<Heard>) -> Vec<String> {
@@ -312,7 +337,7 @@ mod tests {
                 done.map(|()| None).map_err(|error| Unsaved::Failed(error.to_string()))
             });
             let export: Arc<Export> = Arc::new(|_, _, _| panic!("nobody asks for one"));
-            let keeper = Keeper::new(save, export, tell);
+            let keeper = Keeper::new(Hands { save, look: nobody(), export }, tell);
             let (story, marks) = (Arc::new(story()), Set::default());
             keeper.ask(Effect::Save { tab: 0, revision: 3, story, marks, decided: false });
             let next = || match heard.recv_timeout(Duration::from_secs(10)) {
@@ -343,7 +368,7 @@ mod tests {
             "csv" => Err("the disk is full".to_owned()),
             _ => panic!("no such format"),
         });
-        let keeper = Keeper::new(save, export, tell);
+        let keeper = Keeper::new(Hands { save, look: nobody(), export }, tell);
         let story = Arc::new(story());
         for revision in 1..=20 {
             let (story, marks) = (story.clone(), Set::default());
