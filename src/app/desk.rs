@@ -53,8 +53,38 @@ fn weight(reader: &Reader, at: usize) -> String {
     let one = &reader.story.analysis.entities[at];
     let many = one.mentions.len() + one.references.len();
     let says = reader.says(at);
-    let mentions = if many == 1 { "1 mention".to_owned() } else { format!("{many} mentions") };
+    let mentions = mentions_of(many);
     if says.is_empty() { mentions } else { format!("{mentions}, {says}") }
+}
+
+/// What would change by the line that is typed, in words; nothing where nobody is named by it.
+pub fn preview(app: &App) -> Option<String> {
+    let (Mode::Prompt(prompt), Some(reader)) = (&app.mode, app.reader()) else { return None };
+    let entities = &reader.story.analysis.entities;
+    let typed = prompt.line.text.trim();
+    let called = entities.iter().position(|one| one.name == typed);
+    match &prompt.ask {
+        Ask::Rename(key) => {
+            let at = reader.story.entity_keys.iter().position(|known| known == key)?;
+            let other = called.filter(|other| *other != at);
+            Some(match other {
+                Some(_) => format!("there would be two called {typed}"),
+                None => format!("{}: {}", entities[at].name, weight(reader, at)),
+            })
+        }
+        Ask::Split(mentions) => {
+            let many = mentions_of(mentions.len());
+            Some(match called {
+                Some(other) => format!("{many} to one with {}", weight(reader, other)),
+                None => format!("{many} to somebody new"),
+            })
+        }
+        _ => None,
+    }
+}
+
+fn mentions_of(many: usize) -> String {
+    if many == 1 { "1 mention".to_owned() } else { format!("{many} mentions") }
 }
 
 /// Others that it could be the same as, those that share a word of the name first; and those that
@@ -89,13 +119,12 @@ pub fn confirm_merge(app: &mut App, from: usize, into: usize) {
     let Some(reader) = app.reader() else { return };
     let entities = &reader.story.analysis.entities;
     let (Some(one), Some(other)) = (entities.get(from), entities.get(into)) else { return };
-    let mentions = one.mentions.len() + one.references.len();
-    let yes = format!(
-        "{} becomes {}: {mentions} mentions and {} statements go over",
-        one.name,
-        other.name,
-        reader.index.says(from)
-    );
+    let mentions = mentions_of(one.mentions.len() + one.references.len());
+    let statements = match reader.index.says(from) {
+        1 => "1 statement".to_owned(),
+        many => format!("{many} statements"),
+    };
+    let yes = format!("{} becomes {}: {mentions} and {statements} go over", one.name, other.name);
     app.mode = Mode::Pick(picker::confirm("join the two?", yes, Deed::Merge(from, into)));
 }
 
@@ -140,15 +169,13 @@ fn around(text: &str, place: Span) -> String {
 }
 
 fn kind_picker(reader: &Reader, at: usize) -> Picker {
-    let now = reader.story.analysis.entities[at].kind;
+    let one = &reader.story.analysis.entities[at];
+    let (now, title) = (one.kind, format!("what {} is: {}", one.name, weight(reader, at)));
     let choice = |kind: &EntityKind| {
         let about = if *kind == now { "as it is" } else { "" };
         Choice::new(kind_word(*kind), about, Deed::Kind(at, *kind))
     };
-    Picker {
-        digits: true,
-        ..Picker::new("what it is", EntityKind::ALL.iter().map(choice).collect())
-    }
+    Picker { digits: true, ..Picker::new(title, EntityKind::ALL.iter().map(choice).collect()) }
 }
 
 /// Asks for the name of whoever has these mentions.

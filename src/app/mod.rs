@@ -50,7 +50,7 @@ pub use book::{Book, Field, Retag};
 pub use collection::{Answer, Asked, Found, Question, Sought};
 pub use command::{WITH_WORDS, run};
 pub use decide::{Decision, Decisions};
-pub use desk::Person;
+pub use desk::{Person, preview};
 pub use draft::Draft;
 pub use explain::{Fact, Show, why};
 pub use foot::{Button, buttons};

@@ -4,7 +4,7 @@ use super::{Block, Line, Role, columns, cut, run};
 use crate::annotation::{Certainty, Review};
 use crate::app::{
     App, Area, Ask, Button, Draft, Field, Filter, Mode, Notice, Part, Reader, Saved, Stage, Work,
-    buttons, why,
+    buttons, preview, why,
 };
 use crate::story::{Shown, Statement, kind_word, shown_tag};
 use crate::text::{Span, wrap};
@@ -228,6 +228,8 @@ pub fn hints(app: &App, width: usize) -> (Line, Option<u16>) {
             Ask::Split(_) => ("they are of: ", Vec::new()),
             Ask::Reason => ("why: ", Vec::new()),
         };
+        let preview = preview(app).map(|it| run(format!("{it}  "), Role::Faint));
+        rest.extend(preview);
         rest.extend(live(app, width));
         return typed(sign, &prompt.line.text, prompt.line.at, rest, width);
     }

@@ -59,6 +59,23 @@ fn who_is_who() {
     }
 }
 
+/// What would change is told before it does.
+#[test]
+#[rustfmt::skip]
+fn what_would_change_is_shown() {
+    for (keys, told) in [
+        ("r", "Ada Hill: 4 mentions, says 4"),
+        ("r <c-u> Bo <space> Lund", "there would be two called Bo Lund"),
+        ("C", "what Ada Hill is: 4 mentions, says 4"),
+        ("M bo <enter>", "Ada Hill becomes Bo Lund: 4 mentions and 4 statements go over"),
+        ("S <tab> <enter> <c-u> Eve", "3 mentions to somebody new"),
+        ("S <down> <tab> <enter> <c-u> Bo <space> Lund", "1 mention to one with 3 mentions, says 3"),
+    ] {
+        let app = after(&format!("<tab> <tab> j {keys}"));
+        assert!(text(&app).contains(told), "{keys}: no {told}\n{}", text(&app));
+    }
+}
+
 /// Where several are meant, a click ticks and unticks.
 #[test]
 fn mentions_are_ticked_by_mouse() {
