@@ -36,6 +36,7 @@ pub fn fit(app: &mut App) {
 /// Does one request.
 pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
     let seen = app.layout();
+    let begun = app.keys.count.is_some() || !app.keys.pending.is_empty();
     if !matches!(action, Action::Await(_) | Action::Count(_)) {
         app.notice = None;
         app.keys.pending.clear();
@@ -127,6 +128,8 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Tick => asking::tick(app),
         Action::Submit => return asking::submit(app),
         Action::Cancel => asking::cancel(app),
+        // What stands at the foot then is what was begun, which ends.
+        Action::Press(x, y) if begun && seen.hints.holds(x, y) => {}
         Action::Press(x, y) => return pointer::press(app, &seen, x, y),
         Action::Drag(x, y) => pointer::drag(app, x, y),
         Action::Wheel(side, x, y) => pointer::wheel(app, side, x, y),

@@ -26,7 +26,8 @@ pub fn block(reader: &Reader, area: Area) -> Block {
     let width = usize::from(area.width);
     let seen = entities.iter().enumerate().skip(reader.people.top).take(reader.people.height);
     let longest = seen.clone().map(|(_, one)| wrap::columns(&one.name)).max().unwrap_or(0);
-    let room = longest.min(width.saturating_sub(16)).max(1);
+    // Behind the name stand how often it is named and how much is said, where there is room.
+    let room = longest.min(width.saturating_sub(24).max(width.saturating_sub(16).min(14))).max(1);
     let mut lines: Vec<Line> = seen
         .map(|(at, one)| {
             filled(entity(reader, at, one, room), width, reader.people.chosen == Some(at))

@@ -130,6 +130,10 @@ fn the_keys_at_the_foot_by_mouse() {
             assert_eq!(text(&clicked), text(&typed), "{width}: {before}, {words}");
         }
     }
+    // After a key that wants another one there are none, and that key is forgotten.
+    let mut app = after("J g");
+    act(&mut app, Action::Press(6, 35));
+    assert!(app.keys.pending.is_empty() && app.reader().unwrap().marks.is_empty());
     // Where the tags are one, the list of them is asked.
     let mut app = open(demo::story(), 60, 20);
     press(&mut app, "J");
