@@ -1,6 +1,7 @@
 //! What stands where in the text, so that a frame costs as much as it shows.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::annotation::{ItemId, ItemOrigin};
 use crate::nlp::EntityId;
@@ -107,6 +108,8 @@ pub struct Index {
     voice: Vec<u32>,
     /// Numbers of statements, in the order of their names.
     by_id: Vec<u32>,
+    /// Where the content of each statement begins, in their order.
+    starts: Vec<u32>,
 }
 
 /// Stands for no voice.
@@ -143,6 +146,7 @@ impl Index {
             voices,
             voice,
             by_id,
+            starts: statements().map(|(_, one)| narrow(one.content[0].start())).collect(),
         }
     }
 
@@ -162,6 +166,13 @@ impl Index {
     pub fn voice(&self, statement: usize) -> Option<usize> {
         let voice = self.voice.get(statement).filter(|voice| **voice != NO_VOICE)?;
         Some(*voice as usize)
+    }
+
+    /// Numbers of the statements whose content begins from one byte on and before another. O(log n), and
+    /// nothing of a statement itself is looked at.
+    pub fn beginning(&self, from: usize, to: usize) -> Range<usize> {
+        let before = |byte: usize| self.starts.partition_point(|start| (*start as usize) < byte);
+        before(from)..before(to)
     }
 
     /// Number of the statement of that name among those this was made of. O(log n).

@@ -353,11 +353,7 @@ fn scroll_bar(reader: &Reader, height: u16) -> Vec<Line> {
 fn statement_between(reader: &Reader, first: usize, next: usize) -> Option<usize> {
     let start =
         |line: usize| reader.page.lines.get(line).map_or(usize::MAX, |line| line.span.start());
-    let (from, to) = (start(first), start(next));
-    let statements = &reader.story.statements;
-    let begins = |number: usize| statements[number].content[0].start();
-    let low = statements.partition_point(|one| one.content[0].start() < from);
-    let here = (low..statements.len()).take_while(|number| begins(*number) < to);
-    let current = reader.current.filter(|number| (from..to).contains(&begins(*number)));
-    current.or_else(|| here.into_iter().find(|number| reader.list.shows(*number)))
+    let mut here = reader.index.beginning(start(first), start(next));
+    let current = reader.current.filter(|number| here.contains(number));
+    current.or_else(|| here.find(|number| reader.list.shows(*number)))
 }
